@@ -1,0 +1,120 @@
+"""The only authority on who may do and see what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+from bot.model.record import Member, Person, Role, Sharing, Squad
+
+
+class Permission(Enum):
+    """What a handler may need of the person who asks. The value finishes the sentence "You may not …"."""
+
+    READ = "read this"
+    CAPTURE = "add to this squad's record"
+    LEAD = "change this squad"
+    LINK = "link channels to squads"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever reads: a person, or everyone in a channel. An empty viewer sees nothing.
+
+    `squads` and `places` are what they may read at those sharing levels; `programme` whether they may read what the
+    whole programme may; `everything` is for the operator's own export, never for a person in chat.
+    """
+
+    squads: frozenset[int] = frozenset()
+    places: frozenset[str] = frozenset()
+    programme: bool = False
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is to the programme: the squads they are in, and as what."""
+
+    person: Person
+    roles: dict[int, Role] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
+
+    @property
+    def viewer(self) -> Viewer:
+        """What this person may see."""
+        return Viewer(frozenset(self.roles), self.places, programme=True)
+
+
+class Shared(Protocol):
+    """A record with a sharing level."""
+
+    @property
+    def sharing(self) -> Sharing:
+        """Its level."""
+
+    @property
+    def squad(self) -> int | None:
+        """The squad it belongs to, None for a published learning."""
+
+    @property
+    def place(self) -> str:
+        """The place it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """The rule for one viewer: a record passes when any line holds. Storage turns the same lines into a WHERE."""
+
+    everything: bool
+    programme: bool
+    places: frozenset[str]
+    squads: frozenset[int]
+
+    def allows(self, record: Shared) -> bool:
+        """Whether this viewer may see this record."""
+        return (
+            self.everything
+            or (self.programme and record.sharing is Sharing.PROGRAMME)
+            or (record.sharing is not Sharing.SQUAD and record.place != "" and record.place in self.places)
+            or record.squad in self.squads
+        )
+
+
+def visible_to(viewer: Viewer) -> Visible:
+    """What this viewer may see."""
+    return Visible(viewer.everything, viewer.programme, viewer.places - {""}, viewer.squads)
+
+
+def standing(person: Person, memberships: Iterable[tuple[Squad, Role]]) -> Standing:
+    """A person's standing, from their memberships."""
+    pairs = list(memberships)
+    places = frozenset(squad.place for squad, _ in pairs if squad.place)
+    return Standing(person, {squad.id: role for squad, role in pairs}, places)
+
+
+def viewer_of_squad(squad: Squad) -> Viewer:
+    """Everyone in a squad's own channel: what a digest posted there may hold."""
+    return Viewer(frozenset({squad.id}), frozenset({squad.place} - {""}), programme=True)
+
+
+def viewer_of_anyone() -> Viewer:
+    """Everyone in a channel that is no squad's."""
+    return Viewer(programme=True)
+
+
+def may(who: Standing, permission: Permission, squad: Squad | None) -> bool:
+    """Whether this person may do this, in this squad (None: in any squad of theirs)."""
+    role = who.roles.get(squad.id) if squad else None
+    match permission:
+        case Permission.READ | Permission.LINK:
+            return True
+        case Permission.CAPTURE:
+            roles = {role} if squad else set(who.roles.values())
+            return bool(roles & {Role.MEMBER, Role.LEAD})
+        case Permission.LEAD:
+            return who.person.coordinator or role is Role.LEAD
+
+
+def leads(members: Iterable[Member]) -> list[Person]:
+    """The leads among a squad's members."""
+    return [member.person for member in members if member.role is Role.LEAD]

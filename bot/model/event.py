@@ -1,0 +1,103 @@
+"""What can happen, in words that no platform owns. `id` is the platform's own delivery id: the same for every retry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.form import RawValues
+
+
+class ConversationKind(StrEnum):
+    """Who can hear what is said."""
+
+    CHANNEL = "channel"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A channel, or the direct conversation of one person with Squadbot."""
+
+    platform: str
+    workspace: str
+    channel: str
+    kind: ConversationKind = ConversationKind.CHANNEL
+
+    @property
+    def key(self) -> str:
+        """One text for one conversation: what deliveries are ordered by."""
+        return f"{self.platform}:{self.workspace}:{self.channel}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who did it, as the platform vouches for them."""
+
+    platform: str
+    workspace: str
+    account: str
+    name: str
+    zone: str = "Europe/London"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandGiven:
+    """A slash command: `text` without the slash, "learn P3 Texts work"."""
+
+    id: str
+    where: Conversation
+    sender: Sender
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePosted:
+    """Plain words said to Squadbot: in its direct conversation, or where it was mentioned (the mention taken off)."""
+
+    id: str
+    where: Conversation
+    sender: Sender
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """A press; `message` is the platform's own id of the message that holds the button."""
+
+    id: str
+    where: Conversation
+    sender: Sender
+    action: str
+    value: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSubmitted:
+    """A form sent in, as typed."""
+
+    id: str
+    where: Conversation
+    sender: Sender
+    form: str
+    values: RawValues
+    state: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A schedule's time has come. One (schedule, due instant) happens once."""
+
+    schedule: int
+    due_at: datetime
+
+    @property
+    def id(self) -> str:
+        """The same for every replica that sees it fall due."""
+        return f"due:{self.schedule}:{self.due_at.isoformat()}"
+
+
+FromPerson = CommandGiven | MessagePosted | ButtonPressed | FormSubmitted
+Event = FromPerson | Due

@@ -1,0 +1,90 @@
+"""What a handler may return. It calls no platform: it says what should be said, and to whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.model.event import Conversation
+from bot.model.form import RawValues
+from bot.model.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Everyone in the conversation the event came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyYou:
+    """The person who asked, and nobody else, where they asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """Everyone in another conversation."""
+
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class ThisMessage:
+    """In place of the message whose button was pressed."""
+
+
+To = Here | OnlyYou | There | ThisMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One message to one audience.
+
+    `announces` is the record that this message makes known ("L12"): once it is sent, its address becomes
+    the record's link back.
+    """
+
+    message: Message
+    to: To = field(default_factory=OnlyYou)
+    announces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Say these things once the work is stored."""
+
+    says: tuple[Say, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Show a registered form, started with these values."""
+
+    name: str
+    state: Mapping[str, str] = field(default_factory=dict)
+    values: RawValues = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldErrors:
+    """What is wrong with a form beyond what its fields can check; nothing is stored."""
+
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """No, and why: one sentence, and an example that works. Nothing is stored."""
+
+    problem: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Stored; nothing to say."""
+
+
+Outcome = Reply | OpenForm | FieldErrors | Refuse | Done
+
+
+def privately(message: Message) -> Reply:
+    """An answer for the person who asked."""
+    return Reply((Say(message),))

@@ -1,0 +1,199 @@
+"""What Squadbot can do. Decorators attach metadata; the registry collects it and refuses one without `needs=`."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import ModuleType
+from typing import Any, Generic, TypeVar
+
+from bot.access import Permission, Standing
+from bot.arguments import Grammar, NoArguments
+from bot.model.event import Conversation, Due
+from bot.model.form import Filled, Form
+from bot.model.outcome import Outcome
+from bot.model.record import Person, Squad
+from bot.ports import Repositories
+
+A = TypeVar("A")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Generic[A]):
+    """What a handler is given: who asks, where, what for, and a record narrowed to what they may see.
+
+    `squad` is the one whose channel this is; in a direct conversation, the person's only squad. `form` in a form's
+    handler or shape is the state it was opened with. `links` makes addresses that open on the local page.
+    """
+
+    record: Repositories
+    who: Standing
+    where: Conversation
+    squad: Squad | None
+    now: datetime
+    args: A
+    commands: "tuple[Command, ...]"
+    form: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def person(self) -> Person:
+        """Who asks."""
+        return self.who.person
+
+
+@dataclass(frozen=True, slots=True)
+class DueAsk:
+    """What a job is given. `record` sees nothing with a sharing level until the job says whose eyes it reads with."""
+
+    record: Repositories
+    due: Due
+    now: datetime
+    see_as: Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name ("pilot list"), who may give it, its grammar, and what help says of it.
+
+    `words` are openings in plain words that mean the same ("how do the pilots stand").
+    """
+
+    name: str
+    needs: Permission
+    grammar: Grammar[Any]
+    run: Callable[[Ask[Any]], Awaitable[Outcome]]
+    summary: str
+    examples: tuple[str, ...]
+    words: tuple[str, ...]
+
+    @property
+    def usage(self) -> str:
+        """The line that shows how to type it: "/learn [pilot] what you learned"."""
+        return " ".join(part for part in ("/" + self.name, self.grammar.usage) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonSpec:
+    """What answers a button; the button's value is in `Ask.args`."""
+
+    action: str
+    needs: Permission
+    run: Callable[[Ask[str]], Awaitable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """A form's shape, and what takes it when it is sent in. The shape is made anew each time, from `Ask.form`."""
+
+    name: str
+    needs: Permission
+    shape: Callable[[Ask[None]], Awaitable[Form]]
+    run: Callable[[Ask[Filled]], Awaitable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """What happens when a schedule of this kind falls due."""
+
+    kind: str
+    run: Callable[[DueAsk], Awaitable[Outcome]]
+
+
+Spec = Command | ButtonSpec | FormSpec | JobSpec
+_MARK = "__squadbot__"
+
+
+def command(
+    name: str,
+    *,
+    needs: Permission | None = None,
+    takes: type[Any] = NoArguments,
+    examples: Iterable[str] = (),
+    words: Iterable[str] = (),
+) -> Callable[[F], F]:
+    """This function answers a command. The first line of its docstring is its help."""
+
+    def mark(run: F) -> F:
+        needed = _needed(needs, run)
+        summary = (inspect.getdoc(run) or "").partition("\n")[0]
+        if not summary:
+            raise TypeError(f"{_name(run)}: a command's docstring is its help, and this one has none")
+        return _attach(run, Command(name, needed, Grammar(takes), run, summary, tuple(examples), tuple(words)))
+
+    return mark
+
+
+def button(action: str, *, needs: Permission | None = None) -> Callable[[F], F]:
+    """This function answers a button."""
+    return lambda run: _attach(run, ButtonSpec(action, _needed(needs, run), run))
+
+
+def form(
+    name: str, *, shape: Callable[[Ask[None]], Awaitable[Form]], needs: Permission | None = None
+) -> Callable[[F], F]:
+    """This function takes a form of this shape when it is sent in."""
+    return lambda run: _attach(run, FormSpec(name, _needed(needs, run), shape, run))
+
+
+def job(kind: str) -> Callable[[F], F]:
+    """This function does what a schedule of this kind is for. It acts for nobody, so it needs no permission."""
+    return lambda run: _attach(run, JobSpec(kind, run))
+
+
+def _name(run: Callable[..., Any]) -> str:
+    return f"{run.__module__}.{run.__qualname__}"
+
+
+def _needed(needs: Permission | None, run: Callable[..., Any]) -> Permission:
+    if needs is None:
+        raise TypeError(f"{_name(run)}: say who may do this, with needs=")
+    return needs
+
+
+def _attach(run: F, spec: Spec) -> F:
+    specs: list[Spec] = getattr(run, _MARK, [])
+    setattr(run, _MARK, [*specs, spec])
+    return run
+
+
+class Registry:
+    """Everything the handlers' modules offer, by name. TypeError when two want the same name."""
+
+    def __init__(self, modules: Iterable[ModuleType]) -> None:
+        """Collect what these modules' functions were marked with."""
+        self.commands: dict[str, Command] = {}
+        self.buttons: dict[str, ButtonSpec] = {}
+        self.forms: dict[str, FormSpec] = {}
+        self.jobs: dict[str, JobSpec] = {}
+        for module in modules:
+            for _, run in inspect.getmembers(module, inspect.isfunction):
+                if run.__module__ == module.__name__:
+                    for spec in getattr(run, _MARK, ()):
+                        self._put(spec)
+
+    def _put(self, spec: Spec) -> None:
+        match spec:
+            case Command():
+                _once(self.commands, spec.name, spec)
+            case ButtonSpec():
+                _once(self.buttons, spec.action, spec)
+            case FormSpec():
+                _once(self.forms, spec.name, spec)
+            case JobSpec():
+                _once(self.jobs, spec.kind, spec)
+
+    @property
+    def help(self) -> tuple[Command, ...]:
+        """The commands in the order help lists them."""
+        return tuple(self.commands[name] for name in sorted(self.commands))
+
+
+S = TypeVar("S")
+
+
+def _once(specs: dict[str, S], name: str, spec: S) -> None:
+    if name in specs:
+        raise TypeError(f"two handlers answer to {name!r}")
+    specs[name] = spec
