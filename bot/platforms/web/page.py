@@ -1,0 +1,77 @@
+"""The local chat page, put together: its routes behind their checks, its files, and how it closes."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.model.answer import Answer
+from bot.model.event import Event
+from bot.platforms.web.receive import Receive
+from bot.platforms.web.security import Problem, guarded
+from bot.platforms.web.show import Show
+from bot.platforms.web.site import Ripple, Site, TimeMachine
+from bot.platforms.web.stream import Stream
+from bot.ports import ChatLog
+from bot.registry import Command
+
+_FILES = Path(__file__).parent / "static"
+
+
+class WebPage:
+    """A chat page for one machine. Serve it on a loopback address only: it trusts whoever can reach it."""
+
+    def __init__(
+        self,
+        *,
+        dispatch: Callable[[Event], Awaitable[Answer]],
+        chat: ChatLog,
+        commands: Sequence[Command],
+        clock: Clock,
+        guard: Callable[[str], bool],
+        public_url: str,
+        ripple: Ripple,
+        time_machine: TimeMachine | None = None,
+    ) -> None:
+        """`guard` says whether a text holds resident data; `ripple` is the sender's; `time_machine` is the demo's."""
+        self._ripple = ripple
+        self._site = Site(dispatch, chat, commands, clock, guard, public_url.rstrip("/"), ripple, time_machine)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Every route of the page; none needs a middleware of the application's."""
+        show, receive = Show(self._site), Receive(self._site)
+        gets = {**show.gets, "/web/stream": Stream(self._site).stream, "/": _index, "/r/{code}": _record}
+        return [
+            *(web.get(path, guarded(handler)) for path, handler in gets.items()),
+            *(web.post(path, guarded(handler)) for path, handler in receive.posts.items()),
+            web.get("/web/static/{name}", guarded(_static)),
+        ]
+
+    async def close(self, _: web.Application | None = None) -> None:
+        """End the streams, so that the server can stop. Fits `app.on_shutdown`."""
+        self._ripple.close()
+
+
+async def _index(_: web.Request) -> web.StreamResponse:
+    return _file("page.html")
+
+
+async def _static(request: web.Request) -> web.StreamResponse:
+    return _file(request.match_info["name"])
+
+
+def _file(name: str) -> web.StreamResponse:
+    # Only a plain name of a file that we ship: no path can be smuggled in.
+    if name not in {each.name for each in _FILES.iterdir()}:
+        raise Problem(404, "There is no such file.")
+    return web.FileResponse(_FILES / name, headers={"Cache-Control": "no-cache"})
+
+
+async def _record(request: web.Request) -> web.StreamResponse:
+    """A record's own address: the page opens it for whoever is reading."""
+    code = request.match_info["code"]
+    if not re.fullmatch(r"[A-Za-z]{1,3}[0-9]{1,9}", code, re.ASCII):
+        raise Problem(404, f"“{code[:20]}” is not a record's code. One looks like L12.")
+    raise web.HTTPFound(f"/#/r/{code.upper()}")

@@ -1,0 +1,146 @@
+"""What people do on the page, as events: say, press, send a form in, open a record, move the demo's clock."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from bot.model.answer import Accepted, Answer, Refused, ShowForm
+from bot.model.event import ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePosted
+from bot.model.message import Block, Button, Buttons, Group, Message, paragraph
+from bot.platforms.web import limits
+from bot.platforms.web.article import path_to
+from bot.platforms.web.body import read_body
+from bot.platforms.web.forms import form_html, read_values
+from bot.platforms.web.security import Handler, Problem, answered
+from bot.platforms.web.show import clock_face
+from bot.platforms.web.site import Site, is_direct, sender
+from bot.words import say_moment
+
+_MENTION = re.compile(r"@squadbot\b[ \t]*[,:]?[ \t]*", re.IGNORECASE)
+
+
+class Receive:
+    """The routes that bring something in."""
+
+    def __init__(self, site: Site) -> None:
+        """What the routes work with."""
+        self._site = site
+
+    @property
+    def posts(self) -> dict[str, Handler]:
+        """The routes, by path."""
+        return {
+            "/web/say": self.say,
+            "/web/press": self.press,
+            "/web/submit": self.submit,
+            "/web/clock": self.move_clock,
+        }
+
+    async def say(self, request: web.Request) -> web.Response:
+        """A command, or an ordinary message."""
+        body = await read_body(request)
+        who = await self._site.account(body.who)
+        channel = await self._site.channel(who, body.name("channel"))
+        once, text = body.name("id"), body.text("text", limits.MESSAGE)
+        where, by = channel.conversation, sender(who)
+        if not text.strip():
+            raise Problem(400, "Type a message first.")
+        if text.startswith("/"):
+            return await self._dispatch(CommandGiven(once, where, by, text[1:].strip()))
+        # What holds resident data goes to the pipeline and not into the conversation: it tells the sender, and only
+        # them, what was found, whoever the message was for.
+        held_back = self._site.guard(text)
+        if not held_back:
+            await self._site.chat.post(where, who.account, _as_said(text), self._site.clock.now(), once=once)
+            self._site.ripple.touch()
+        words = _MENTION.sub("", text).strip()
+        if not (held_back or is_direct(channel) or _MENTION.search(text)):
+            return _answer(self._site, Accepted())
+        return await self._dispatch(MessagePosted(once, where, by, words, self._site.home + path_to(where)))
+
+    async def press(self, request: web.Request) -> web.Response:
+        """A button, which must really stand in a message that this account may read."""
+        body = await read_body(request)
+        who = await self._site.account(body.who)
+        number, action, value = body.number("message"), body.name("action"), body.text("value", limits.FIELD)
+        said = await self._site.chat.message(number, who.account)
+        if said is None or not await self._site.may_read(who, said.conversation, said.only_for):
+            raise Problem(404, "That message is no longer here.")
+        if (action, value) not in {(each.action, each.value) for each in _buttons(said.message.blocks)}:
+            raise Problem(404, "That button is no longer in the message.")
+        event = ButtonPressed(body.name("id"), said.conversation, sender(who), action, value, str(number))
+        return await self._dispatch(event)
+
+    async def submit(self, request: web.Request) -> web.Response:
+        """A form, sent in."""
+        body = await read_body(request)
+        who = await self._site.account(body.who)
+        channel = await self._site.channel(who, body.name("channel"))
+        values = read_values(body.values("values"), body.texts("kinds"))
+        return await self._dispatch(
+            FormSubmitted(
+                body.name("id"), channel.conversation, sender(who), body.name("form"), values, body.texts("state")
+            )
+        )
+
+    async def move_clock(self, request: web.Request) -> web.Response:
+        """The demo's clock, moved forward."""
+        machine = self._site.time_machine
+        if machine is None:
+            raise Problem(404, "This clock shows the real time and cannot be moved.")
+        to = _instant((await read_body(request)).name("to"))
+        now = machine.now()
+        if to <= now:
+            raise Problem(400, f"The clock only moves forward. Choose a time after {say_moment(now, limits.ZONE)}.")
+        if to > now + timedelta(days=limits.AHEAD_DAYS):
+            raise Problem(400, "Move the clock by a year at most.")
+        try:
+            await machine.move(to)
+        except ValueError as error:
+            raise Problem(400, str(error)) from None
+        self._site.ripple.clock_moves += 1
+        self._site.ripple.touch()
+        return answered(clock_face(self._site))
+
+    async def _dispatch(self, event: Event) -> web.Response:
+        answer = await self._site.dispatch(event)
+        self._site.ripple.touch()
+        return _answer(self._site, answer)
+
+
+def _answer(site: Site, answer: Answer) -> web.Response:
+    match answer:
+        case Accepted():
+            return answered({"answer": "accepted"})
+        case Refused(keep):
+            return answered({"answer": "refused", "keep": keep})
+        case ShowForm(form, errors):
+            html = form_html(form, errors, site.reader)
+            return answered({"answer": "form", "form": form.name, "state": dict(form.state), "html": html})
+
+
+def _as_said(text: str) -> Message:
+    line = " ".join(text.split())
+    return Message((paragraph(text),), line if len(line) <= limits.SUMMARY else line[: limits.SUMMARY - 1] + "…")
+
+
+def _buttons(blocks: tuple[Block, ...]) -> list[Button]:
+    found: list[Button] = []
+    for block in blocks:
+        if isinstance(block, Buttons):
+            found.extend(block.buttons)
+        elif isinstance(block, Group):
+            found.extend(_buttons(block.blocks))
+    return found
+
+
+def _instant(text: str) -> datetime:
+    """A time as the page's date and time box gives it ("2026-11-20T08:45", on the page's clock) or with its offset."""
+    try:
+        at = datetime.fromisoformat(text)
+        # Far ends of the calendar cannot be moved to another zone.
+        return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(limits.ZONE))).astimezone(ZoneInfo("UTC"))
+    except (ValueError, OverflowError):
+        raise Problem(400, "Give a date and a time, for example 20 November 2026 at 08:45.") from None

@@ -1,0 +1,32 @@
+"""The way out: a delivery into the page's own chat log."""
+
+from bot.clock import Clock
+from bot.platforms.web.article import path_to
+from bot.platforms.web.site import NAME, Ripple
+from bot.ports import ChatLog, Delivery, SendError, Sent
+
+
+class WebSender:
+    """The local page as the outbox sees it. The log knows each delivery, so sending one again shows nothing twice."""
+
+    name = NAME
+    pace = 0.0
+
+    def __init__(self, chat: ChatLog, clock: Clock, public_url: str) -> None:
+        """`ripple` wakes the page's streams; give it to the page that shows what is sent here."""
+        self._chat = chat
+        self._clock = clock
+        self._home = public_url.rstrip("/")
+        self.ripple = Ripple()
+
+    async def send(self, delivery: Delivery) -> Sent:
+        """Put it into the log."""
+        try:
+            message = await self._chat.deliver(delivery, self._clock.now())
+        except LookupError:
+            gone = "The message to replace" if delivery.address.replaces else "The conversation"
+            raise SendError(f"{gone} is not on the local page.", permanent=True) from None
+        except Exception as error:
+            raise SendError(f"The local page's log failed: {type(error).__name__}.", permanent=False) from error
+        self.ripple.touch()
+        return Sent(str(message), self._home + path_to(delivery.address.conversation, message))
