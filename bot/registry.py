@@ -3,19 +3,21 @@
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import ModuleType
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.access import Permission, Standing
 from bot.arguments import Grammar, NoArguments
-from bot.model.event import Conversation, Due
+from bot.model.event import Conversation
 from bot.model.form import Filled, Form
 from bot.model.outcome import Outcome
-from bot.model.record import Person, Squad
-from bot.ports import Repositories
+from bot.model.record import Person, Schedule, Squad
+from bot.ports import Calendar, Repositories
 
 A = TypeVar("A")
+B = TypeVar("B")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -23,8 +25,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Ask(Generic[A]):
     """What a handler is given: who asks, where, what for, and a record narrowed to what they may see.
 
-    `squad` is the one whose channel this is; in a direct conversation, the person's only squad. `form` in a form's
-    handler or shape is the state it was opened with. `links` makes addresses that open on the local page.
+    `squad` is the one whose channel this is; in a direct conversation, the person's only squad. `state` is what a form
+    was opened with; `message` the platform's id of the message whose button was pressed. `commands` is everything
+    Squadbot can do, for help. `as_everyone_here` narrows the record to what everyone in this conversation may see.
     """
 
     record: Repositories
@@ -32,25 +35,48 @@ class Ask(Generic[A]):
     where: Conversation
     squad: Squad | None
     now: datetime
+    calendar: Calendar
     args: A
     commands: "tuple[Command, ...]"
-    form: Mapping[str, str] = field(default_factory=dict)
-    source: str = ""
+    as_everyone_here: Callable[[], Repositories]
+    state: Mapping[str, str] = field(default_factory=dict)
+    message: str = ""
 
     @property
     def person(self) -> Person:
         """Who asks."""
         return self.who.person
 
+    def about(self, args: B) -> "Ask[B]":
+        """The same asking, with these arguments."""
+        return Ask(
+            self.record,
+            self.who,
+            self.where,
+            self.squad,
+            self.now,
+            self.calendar,
+            args,
+            self.commands,
+            self.as_everyone_here,
+            self.state,
+            self.message,
+        )
+
+    @property
+    def today(self) -> date:
+        """The date where this person is."""
+        return self.now.astimezone(ZoneInfo(self.person.zone)).date()
+
 
 @dataclass(frozen=True, slots=True)
 class DueAsk:
-    """What a job is given. `record` sees nothing with a sharing level until the job says whose eyes it reads with."""
+    """What a job is given: whose schedule fell due. `record` reads as everyone in that squad's channel."""
 
     record: Repositories
-    due: Due
+    squad: Squad
+    schedule: Schedule
     now: datetime
-    see_as: Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +111,7 @@ class ButtonSpec:
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """A form's shape, and what takes it when it is sent in. The shape is made anew each time, from `Ask.form`."""
+    """A form's shape, and what takes it when it is sent in. The shape is made anew each time, from `Ask.state`."""
 
     name: str
     needs: Permission

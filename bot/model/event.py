@@ -88,8 +88,9 @@ class FormSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A schedule's time has come. One (schedule, due instant) happens once."""
+    """A schedule's time has come, and what for. One (schedule, due instant) happens once."""
 
+    job: str
     schedule: int
     due_at: datetime
 

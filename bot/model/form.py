@@ -223,13 +223,14 @@ def _read(field_: Input, raw: RawValue) -> object:
     if isinstance(field_, ChoiceField):
         return _read_choice(field_, raw)
     value = (raw if isinstance(raw, str) else ", ".join(raw)).strip()
-    match field_:
-        case SwitchField():
-            return value == "yes"
-        case TextField():
-            return _read_text(field_, value)
-        case PersonField(people=options) | PlaceField(places=options):
-            return _one_of(field_.label, options, value, field_.required)
+    if isinstance(field_, SwitchField):
+        return value == "yes"
+    if isinstance(field_, TextField):
+        return _read_text(field_, value)
+    if isinstance(field_, PersonField):
+        return _one_of(field_.label, field_.people, value, field_.required)
+    if isinstance(field_, PlaceField):
+        return _one_of(field_.label, field_.places, value, field_.required)
     if not value:
         if field_.required:
             raise ValueError(f"{field_.label} is needed.")

@@ -26,11 +26,13 @@ class There:
 
 
 @dataclass(frozen=True, slots=True)
-class ThisMessage:
-    """In place of the message whose button was pressed."""
+class InPlaceOf:
+    """In place of an earlier message of Squadbot's in this conversation, by the platform's id of it."""
+
+    message: str
 
 
-To = Here | OnlyYou | There | ThisMessage
+To = Here | OnlyYou | There | InPlaceOf
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,144 @@
+"""Sends what was committed: one conversation at a time in order, paced, retried, and looked at once more before it goes."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.clock import Clock
+from bot.model.message import Block, Group, Message
+from bot.ports import Deliveries, Delivery, Platform, SendError
+
+log = logging.getLogger(__name__)
+
+LEASE = 60.0
+"""Seconds a claim holds: longer than any platform's send may take."""
+SEND_DEADLINE = 40.0
+AT_ONCE = 64
+IDLE = 30.0
+"""Most seconds between two looks at the table when nothing calls sooner."""
+MOST_ATTEMPTS = 12
+LONGEST_WAIT = 300.0
+
+
+class Outbox:
+    """The worker that carries deliveries to their platforms. Run one a process; any number may share a database."""
+
+    def __init__(
+        self, deliveries: Deliveries, platforms: Mapping[str, Platform], clock: Clock, committed: asyncio.Event
+    ) -> None:
+        """`committed` is set whenever this process commits a delivery."""
+        self._deliveries = deliveries
+        self._platforms = platforms
+        self._clock = clock
+        self._committed = committed
+        self._last_sent: dict[str, float] = {}
+        self._sending: set[asyncio.Task[None]] = set()
+        self._free = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self) -> None:
+        """Send until cancelled. No failure ends it."""
+        try:
+            while True:
+                try:
+                    await self._round()
+                except Exception as error:
+                    log.warning("the outbox could not look for deliveries: %s", type(error).__name__)
+                    await asyncio.sleep(1 + random.random())  # noqa: S311 - spreads replicas, no secret
+        finally:
+            for task in self._sending:
+                task.cancel()
+            await asyncio.gather(*self._sending, return_exceptions=True)
+
+    async def _round(self) -> None:
+        """Claim what is ready and start it; then wait for a commit, a send that ended, or the next retry."""
+        self._committed.clear()
+        room = AT_ONCE - len(self._sending)
+        claimed = await self._deliveries.claim(lease=LEASE, limit=room) if room else ()
+        for delivery in claimed:
+            task = asyncio.create_task(self._carry(delivery))
+            self._sending.add(task)
+            task.add_done_callback(self._ended)
+        if claimed and len(claimed) == room:
+            return
+        wait = await self._deliveries.next_ready()
+        try:
+            await asyncio.wait_for(self._committed.wait(), IDLE if wait is None else min(max(wait, 0.01), IDLE))
+        except TimeoutError:
+            return
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """The next message of that conversation may be ready now."""
+        self._sending.discard(task)
+        self._committed.set()
+
+    async def _carry(self, delivery: Delivery) -> None:
+        try:
+            await self._send(delivery)
+        except Exception as error:
+            log.warning("delivery %d could not be settled: %s", delivery.id, type(error).__name__)
+
+    async def _send(self, delivery: Delivery) -> None:
+        platform = self._platforms.get(delivery.address.conversation.platform)
+        if platform is None:
+            await self._deliveries.give_up(delivery, "That platform is not switched on here.")
+            return
+        hidden = await self._deliveries.hidden_from_readers(delivery)
+        message = without(delivery.message, hidden)
+        if message is None:
+            await self._deliveries.give_up(delivery, "Its readers may no longer see what it is about.")
+            return
+        await self._wait_turn(platform, delivery)
+        try:
+            sent = await asyncio.wait_for(platform.send(replace(delivery, message=message)), SEND_DEADLINE)
+        except SendError as error:
+            await self._failed(delivery, str(error), permanent=error.permanent, wait=error.wait)
+        except Exception as error:
+            log.warning("sending delivery %d failed: %s", delivery.id, type(error).__name__)
+            await self._failed(delivery, f"Sending failed ({type(error).__name__}).", permanent=False, wait=None)
+        else:
+            await self._deliveries.sent(delivery, sent.reference, sent.link)
+
+    async def _wait_turn(self, platform: Platform, delivery: Delivery) -> None:
+        if not platform.pace:
+            return
+        key = delivery.address.conversation.key
+        wait = self._last_sent.get(key, float("-inf")) + platform.pace - self._clock.elapsed()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        self._last_sent[key] = self._clock.elapsed()
+
+    async def _failed(self, delivery: Delivery, reason: str, *, permanent: bool, wait: float | None) -> None:
+        if permanent or delivery.attempts >= MOST_ATTEMPTS:
+            await self._deliveries.give_up(delivery, reason)
+            return
+        backoff = min(LONGEST_WAIT, 2.0**delivery.attempts) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
+        await self._deliveries.retry(delivery, wait=backoff if wait is None else wait, error=reason)
+
+
+def without(message: Message, hidden: frozenset[str]) -> Message | None:
+    """The message less the groups about these records; None when nothing it was about is left."""
+    if not hidden:
+        return message
+    before = _abouts(message.blocks)
+    blocks = _keep(message.blocks, hidden)
+    if before and not _abouts(blocks):
+        return None
+    return replace(message, blocks=blocks)
+
+
+def _keep(blocks: tuple[Block, ...], hidden: frozenset[str]) -> tuple[Block, ...]:
+    return tuple(
+        replace(block, blocks=_keep(block.blocks, hidden)) if isinstance(block, Group) else block
+        for block in blocks
+        if not (isinstance(block, Group) and block.about in hidden)
+    )
+
+
+def _abouts(blocks: tuple[Block, ...]) -> set[str]:
+    found = set()
+    for block in blocks:
+        if isinstance(block, Group):
+            found |= {block.about} - {""} | _abouts(block.blocks)
+    return found

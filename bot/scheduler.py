@@ -1,0 +1,67 @@
+"""Wakes at the earliest due instant and hands what is due to the pipeline. The rows decide; APScheduler only wakes us."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.model.answer import Answer
+from bot.model.event import Due
+from bot.ports import Store
+
+log = logging.getLogger(__name__)
+
+SAFETY_TICK = 20
+"""Seconds between looks at the schedules when nothing is known to be due: another replica may have changed them."""
+_NEXT = "next due"
+
+
+class Scheduler:
+    """Turns due schedules into events. Any number of replicas may: one (schedule, due instant) is handled once."""
+
+    def __init__(self, store: Store, clock: Clock, dispatch: Callable[[Due], Awaitable[Answer]]) -> None:
+        """Read schedules from this record, by this clock."""
+        self._store = store
+        self._clock = clock
+        self._dispatch = dispatch
+        self._looking = asyncio.Lock()
+        self._alarm = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
+
+    def start(self) -> None:
+        """Look now, then at every due instant and every safety tick."""
+        self._alarm.start()
+        self._alarm.add_job(self.look, "interval", seconds=SAFETY_TICK, next_run_time=datetime.now(UTC))
+
+    def stop(self) -> None:
+        """Wake no more."""
+        self._alarm.shutdown(wait=False)
+
+    async def look(self) -> None:
+        """Handle everything due by now, then set the alarm. One schedule's failure does not hold up the others."""
+        async with self._looking:
+            try:
+                async with self._store.unit() as unit:
+                    due = await unit.schedules.due(self._clock.now())
+                for schedule in due:
+                    await self._hand_over(Due("digest", schedule.id, schedule.next_due))
+                async with self._store.unit() as unit:
+                    following = await unit.schedules.next_due()
+            except Exception as error:
+                log.warning("schedules could not be read; trying again: %s", type(error).__name__)
+                return
+            if following is not None:
+                self._set_alarm(following)
+
+    async def _hand_over(self, due: Due) -> None:
+        try:
+            await self._dispatch(due)
+        except Exception:
+            log.exception("schedule %d failed; trying again at the next look", due.schedule)
+
+    def _set_alarm(self, due_at: datetime) -> None:
+        real = datetime.now(UTC) + max(due_at - self._clock.now(), datetime.resolution)
+        if self._alarm.running:
+            self._alarm.add_job(self.look, "date", run_date=real, id=_NEXT, replace_existing=True)

@@ -1,0 +1,41 @@
+"""Works out when things are due: APScheduler's CronTrigger for zones and clock changes, `holidays` for bank holidays."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays as bank_holidays
+from apscheduler.triggers.cron import CronTrigger
+
+_SUBDIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
+_MOST_SKIPPED = 400
+"""Days in a row that may be holidays before the calendar itself must be wrong."""
+
+
+class Timetable:
+    """ports.Calendar, for the nations of the United Kingdom."""
+
+    def next_due(self, at: str, days: str, zone: str, holidays: str, after: datetime) -> datetime:
+        """The first "HH:MM" in `zone` after an instant on one of `days` ("mon-fri") that is no bank holiday there (UTC)."""
+        hour, minute = (int(part) for part in at.split(":"))
+        trigger = CronTrigger(day_of_week=days, hour=hour, minute=minute, timezone=ZoneInfo(zone))
+        candidate = after
+        for _ in range(_MOST_SKIPPED):
+            found = trigger.get_next_fire_time(None, candidate + timedelta(microseconds=1))
+            if not _is_bank_holiday(found.date(), holidays):
+                return found.astimezone(UTC)
+            candidate = found
+        raise ValueError(f"no day on {days} is free of holidays")
+
+    def working_day(self, day: date, holidays: str) -> bool:
+        """Whether it is a weekday and no bank holiday in that nation."""
+        return day.weekday() < 5 and not _is_bank_holiday(day, holidays)
+
+
+@cache
+def _calendar(division: str) -> bank_holidays.HolidayBase:
+    return bank_holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[division])
+
+
+def _is_bank_holiday(day: date, division: str) -> bool:
+    return day in _calendar(division)

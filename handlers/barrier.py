@@ -1,0 +1,220 @@
+"""Raising a barrier, and saying how it was answered."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.access import Permission, may
+from bot.arguments import code, option, rest
+from bot.model.form import Choice, ChoiceField, DateField, Field, Filled, Form, TextField
+from bot.model.message import Button
+from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
+from bot.model.record import Barrier, BarrierKind, Pilot, Sharing, Squad
+from bot.registry import Ask, button, command, form
+from bot.words import say_date
+from handlers.parts.cards import barrier_card
+from handlers.parts.choosing import (
+    NO_PILOT,
+    SHARING_CHOICES,
+    Several,
+    number_in,
+    organisation_code,
+    pilot_choices,
+    running_pilots,
+    squad_of,
+    which_pilot,
+)
+from handlers.parts.saying import REACH, captured, changed
+
+EXAMPLE = "/barrier kind:data owner:DfE by:2026-12-01 Schools may not share registers with hubs"
+_USUAL_WAIT = timedelta(days=14)
+_KINDS = {
+    BarrierKind.STRUCTURE: "Structure: who is responsible for what",
+    BarrierKind.PRIORITIES: "Priorities: other things come first",
+    BarrierKind.FUNDING: "Funding: money, or the rules on it",
+    BarrierKind.DATA: "Data: sharing it, or having it",
+    BarrierKind.CULTURE: "Culture: how people are used to working",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierArgs:
+    """What `/barrier` takes."""
+
+    pilot: int | None = code("P", "pilot")
+    kind: BarrierKind | None = option("kind", BarrierKind)
+    owner: str = option("DfE")
+    by: str = option("2026-12-01")
+    share: Sharing | None = option("who", Sharing)
+    text: str = rest("what is in the way")
+
+
+@command(
+    "barrier",
+    needs=Permission.CAPTURE,
+    takes=BarrierArgs,
+    examples=("/barrier Schools may not share registers with hubs", EXAMPLE),
+    words=("blocked", "stuck", "in the way"),
+)
+async def barrier(ask: Ask[BarrierArgs]) -> Outcome:
+    """Raise something in the way that another organisation can move."""
+    args = ask.args
+    owner = await organisation_code(ask, args.owner)
+    if isinstance(owner, Refuse):
+        return owner
+    by = _read_day(args.by, ask.today)
+    if isinstance(by, Refuse):
+        return by
+    choice = await which_pilot(ask, args.pilot)
+    if isinstance(choice, Refuse):
+        return choice
+    pilot = choice if isinstance(choice, Pilot) else None
+    squad = await squad_of(ask, pilot)
+    if args.text and args.kind and owner and by and squad and not isinstance(choice, Several):
+        share = args.share or Sharing.PROGRAMME
+        return await _save(ask, _New(args.text, args.kind, owner, by, share), squad, pilot)
+    values = {
+        "text": args.text,
+        "kind": args.kind.value if args.kind else "",
+        "organisation": owner,
+        "reply_by": (by or ask.today + _USUAL_WAIT).isoformat(),
+        "sharing": (args.share or Sharing.PROGRAMME).value,
+    }
+    return OpenForm("barrier.card", {}, values | ({"pilot": str(pilot.id)} if pilot else {}))
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    text: str
+    kind: BarrierKind
+    organisation: str
+    reply_by: date
+    sharing: Sharing
+
+
+def _read_day(said: str, today: date) -> date | Refuse | None:
+    if not said:
+        return None
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        return Refuse(f"There is no date “{said[:40]}”. Write the day the reply is needed by like by:2026-12-01.", EXAMPLE)
+    if day < today:
+        return Refuse(f"{say_date(day)} has passed. Give a day from {say_date(today)} on.", EXAMPLE)
+    return day
+
+
+async def barrier_shape(ask: Ask[None]) -> Form:
+    """What is in the way, of what kind, and who can move it."""
+    pilots = await running_pilots(ask)
+    about: tuple[Field, ...] = ()
+    if pilots:
+        choices = (*pilot_choices(pilots), Choice(NO_PILOT, "No pilot: it stands in the way of the whole squad"))
+        about = (ChoiceField("pilot", "Which pilot does it hold up?", choices, value=choices[0].value if len(pilots) == 1 else ""),)
+    organisations = await ask.record.reference.organisations()
+    return Form(
+        "barrier.card",
+        "Raise a barrier",
+        (
+            TextField("text", "What is in the way?", "Say what you need, so that somebody else can act on it.", multiline=True),
+            *about,
+            ChoiceField("kind", "What kind of barrier is it?", tuple(Choice(k.value, label) for k, label in _KINDS.items())),
+            ChoiceField("organisation", "Who can move it?", tuple(Choice(each.code, each.name) for each in organisations)),
+            DateField("reply_by", "When do you need a reply by?", earliest=ask.today),
+            ChoiceField("sharing", "Who may see it?", SHARING_CHOICES, value=Sharing.PROGRAMME.value),
+        ),
+        submit="Raise it",
+    )
+
+
+@form("barrier.card", shape=barrier_shape, needs=Permission.CAPTURE)
+async def barrier_saved(ask: Ask[Filled]) -> Outcome:
+    """Save the barrier."""
+    filled = ask.args
+    chosen = filled.values.get("pilot", NO_PILOT)
+    pilot = None
+    if chosen != NO_PILOT:
+        found = await which_pilot(ask, int(str(chosen)))
+        if not isinstance(found, Pilot):
+            return FieldErrors({"pilot": "That pilot is no longer running. Choose another."})
+        pilot = found
+    squad = await squad_of(ask, pilot)
+    if squad is None:
+        return FieldErrors({"pilot": "You are in several squads: choose a pilot, or use /barrier in the squad's channel."})
+    reply_by = filled.day("reply_by")
+    assert reply_by is not None, "the field is required"
+    new = _New(
+        filled.text("text"),
+        BarrierKind(filled.text("kind")),
+        filled.text("organisation"),
+        reply_by,
+        Sharing(filled.text("sharing")),
+    )
+    return await _save(ask, new, squad, pilot)
+
+
+async def _save(ask: Ask[BarrierArgs] | Ask[Filled], new: _New, squad: Squad, pilot: Pilot | None) -> Outcome:
+    saved = await ask.record.barriers.add(
+        new.text,
+        kind=new.kind,
+        organisation=new.organisation,
+        reply_by=new.reply_by,
+        squad=squad,
+        pilot=pilot,
+        author=ask.person,
+        sharing=new.sharing,
+        at=ask.now,
+    )
+    card = barrier_card(
+        saved, ask.today, heading=f"{saved.author_name} raised a barrier: {saved.code}", buttons=(_answer_button(saved),)
+    )
+    return await captured(ask, squad, card, code=saved.code, reach=REACH[new.sharing], typed=new.text)
+
+
+def _answer_button(barrier: Barrier) -> Button:
+    return Button("It has been answered", "barrier.answer", barrier.code, spoken=f"{barrier.code} has been answered")
+
+
+@button("barrier.answer", needs=Permission.READ)
+async def barrier_answer(ask: Ask[str]) -> Outcome:
+    """Ask what the answer was."""
+    found = await _open_barrier(ask, ask.args)
+    if isinstance(found, Refuse):
+        return found
+    return OpenForm("barrier.answered", {"barrier": found.code, "message": ask.message})
+
+
+async def answered_shape(ask: Ask[None]) -> Form:
+    """What the answer was."""
+    return Form(
+        "barrier.answered",
+        f"How was {ask.state.get('barrier', 'it')} answered?",
+        (TextField("answer", "The answer", "What changed, or why it could not.", multiline=True),),
+    )
+
+
+@form("barrier.answered", shape=answered_shape, needs=Permission.READ)
+async def barrier_answered(ask: Ask[Filled]) -> Outcome:
+    """Close the barrier with its answer."""
+    found = await _open_barrier(ask, ask.state.get("barrier", ""))
+    if isinstance(found, Refuse):
+        return found
+    answer = ask.args.text("answer")
+    ask.record.barriers.answer(found, answer, ask.now)
+    after = replace(found, answer=answer, answered_at=ask.now)
+    card = barrier_card(after, ask.today, heading=f"{found.code} has been answered")
+    return changed(ask, card, code=found.code, reach="It no longer waits in anybody's digest.")
+
+
+async def _open_barrier(ask: Ask[str] | Ask[Filled], named: str) -> Barrier | Refuse:
+    number = number_in(named, "B")
+    found = await ask.record.barriers.get(number) if number else None
+    if found is None:
+        return Refuse("That barrier is gone, or it is not yours to see.")
+    if found.answer:
+        return Refuse(f"{found.code} has been answered already.", f"/show {found.code}")
+    squad = await ask.record.squads.get(found.squad)
+    own = [await ask.record.squads.get(each) for each in ask.who.roles]
+    owning = any(each and each.organisation == found.organisation for each in own)
+    if not owning and not may(ask.who, Permission.CAPTURE, squad):
+        return Refuse(f"Only the squad that raised {found.code}, or {found.organisation_name}, can answer it.")
+    return found

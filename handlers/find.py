@@ -1,0 +1,54 @@
+"""Searching what has been learned."""
+
+from dataclasses import dataclass
+
+from bot.access import Permission
+from bot.arguments import option, rest
+from bot.model.message import Block, Heading, Message, note, paragraph
+from bot.model.outcome import Outcome, Refuse, privately
+from bot.registry import Ask, command
+from bot.words import count
+from handlers.parts.cards import learning_line
+from handlers.parts.choosing import challenge_code
+
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FindArgs:
+    """What `/find` takes."""
+
+    place: str = option("Sheffield")
+    challenge: str = option("family hubs")
+    words: str = rest("words to look for", required=True, limit=300)
+
+
+@command(
+    "find",
+    needs=Permission.READ,
+    takes=FindArgs,
+    examples=("/find text reminders to parents", "/find place:Sheffield family hubs"),
+    words=("search", "look for", "what do we know about", "who has tried"),
+)
+async def find(ask: Ask[FindArgs]) -> Outcome:
+    """Find what places have learned, by words; narrow it by place or challenge."""
+    challenge = await challenge_code(ask, ask.args.challenge)
+    if isinstance(challenge, Refuse):
+        return challenge
+    hits = await ask.record.search.learnings(
+        ask.args.words, place=ask.args.place, challenge=challenge, limit=_MOST_SHOWN + 1
+    )
+    if not hits:
+        where = f" in {ask.args.place}" if ask.args.place else ""
+        return privately(
+            Message(
+                (paragraph(f"Nothing found for “{ask.args.words}”{where}."), note("Try fewer or plainer words.")),
+                "Nothing found.",
+            )
+        )
+    shown = hits[:_MOST_SHOWN]
+    blocks: list[Block] = [Heading(f"Best matches for “{ask.args.words}”")]
+    blocks += [learning_line(hit.learning) for hit in shown]
+    if len(hits) > _MOST_SHOWN:
+        blocks.append(note(f"These are the best {_MOST_SHOWN}; there are more. Add a word or place:… to narrow it."))
+    return privately(Message(tuple(blocks), f"{count(len(shown), 'learning')} found."))

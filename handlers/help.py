@@ -1,0 +1,58 @@
+"""What Squadbot can do, from the registry."""
+
+from dataclasses import dataclass
+
+from bot.access import Permission
+from bot.arguments import nearest, rest
+from bot.model.message import Block, Heading, Inline, Message, Mono, Text, bullets, note, paragraph
+from bot.model.outcome import Outcome, Refuse, privately
+from bot.registry import Ask, Command, command
+
+
+@dataclass(frozen=True, slots=True)
+class HelpArgs:
+    """What `/help` takes."""
+
+    about: str = rest("a command", limit=40)
+
+
+@command("help", needs=Permission.READ, takes=HelpArgs, examples=("/help", "/help learn"), words=("hello", "hi", "what can you do"))
+async def help_(ask: Ask[HelpArgs]) -> Outcome:
+    """List what Squadbot can do, or how to use one command."""
+    about = ask.args.about.removeprefix("/").casefold().strip()
+    if not about:
+        return privately(_all(ask.commands))
+    chosen = [each for each in ask.commands if each.name == about or each.name.startswith(about + " ")]
+    if chosen:
+        return privately(_some(chosen, about))
+    near = nearest(about, [each.name for each in ask.commands])
+    return Refuse(f"There is no command “{about}”.", f"/help {near or 'learn'}")
+
+
+def _all(commands: tuple[Command, ...]) -> Message:
+    items: list[tuple[Inline, ...]] = [(Mono(f"/{each.name}"), Text(f" {each.summary}")) for each in commands]
+    blocks: tuple[Block, ...] = (
+        Heading("What you can do here"),
+        bullets(items),
+        note(
+            "See how to use one with ",
+            Mono("/help learn"),
+            ". In a direct message, plain words do as well: ",
+            Mono("we learned …"),
+            ". Squadbot never passes on a resident’s personal data.",
+        ),
+    )
+    return Message(blocks, "What you can do here.")
+
+
+def _some(commands: list[Command], about: str) -> Message:
+    blocks: list[Block] = []
+    for each in commands:
+        blocks += [
+            Heading(f"/{each.name}"),
+            paragraph(each.summary),
+            paragraph("Type: ", Mono(each.usage)),
+        ]
+        if each.examples:
+            blocks.append(bullets([(Text("For example: "), Mono(example)) for example in each.examples]))
+    return Message(tuple(blocks), f"How to use /{about}.")

@@ -1,0 +1,188 @@
+"""Saving a learning: one line, or the learning card."""
+
+from dataclasses import dataclass, replace
+
+from bot.access import Permission, may
+from bot.arguments import code, option, rest
+from bot.model.form import ChoiceField, Choice, Field, Filled, Form, SwitchField, TextField
+from bot.model.message import Button
+from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
+from bot.model.record import Design, Learning, Pilot, Sharing, Squad
+from bot.ports import LearningCard
+from bot.registry import Ask, button, command, form
+from handlers.parts.cards import learning_card, title_of
+from handlers.parts.choosing import (
+    NO_PILOT,
+    SHARING_CHOICES,
+    Several,
+    challenge_choices,
+    labels,
+    number_in,
+    pilot_choices,
+    running_pilots,
+    squad_of,
+    which_pilot,
+)
+from handlers.parts.saying import REACH, captured, changed
+
+EXAMPLE = "/learn Texting parents the evening before doubled attendance at first visits"
+
+
+@dataclass(frozen=True, slots=True)
+class LearnArgs:
+    """What `/learn` takes."""
+
+    pilot: int | None = code("P", "pilot")
+    share: Sharing | None = option("who", Sharing)
+    text: str = rest("what you learned")
+
+
+@command(
+    "learn",
+    needs=Permission.CAPTURE,
+    takes=LearnArgs,
+    examples=(EXAMPLE, "/learn P3 share:squad Families trust the school more than us", "/learn"),
+    words=("we learned", "learned", "learnt", "learning", "lesson"),
+)
+async def learn(ask: Ask[LearnArgs]) -> Outcome:
+    """Save something you learned so that other places can use it; on its own, opens the learning card."""
+    choice = await which_pilot(ask, ask.args.pilot)
+    if isinstance(choice, Refuse):
+        return choice
+    share = ask.args.share or Sharing.PROGRAMME
+    known = choice if isinstance(choice, Pilot) else None
+    squad = await squad_of(ask, known)
+    challenge = known.challenge if known else _only(squad)
+    if not ask.args.text or isinstance(choice, Several) or squad is None or not challenge:
+        values = {"learned": ask.args.text, "sharing": share.value}
+        return OpenForm("learn.card", {}, values | ({"pilot": str(known.id)} if known else {}))
+    card = LearningCard(title_of(ask.args.text), "", ask.args.text, "", challenge, Design(), share)
+    return await _save(ask, card, squad, known, ask.args.text)
+
+
+def _only(squad: Squad | None) -> str:
+    return squad.challenges[0] if squad and len(squad.challenges) == 1 else ""
+
+
+async def learn_shape(ask: Ask[None]) -> Form:
+    """The learning card: observed, learned, therefore, and how it is known."""
+    editing = "learning" in ask.state
+    pilots = () if editing else await running_pilots(ask)
+    squad = await squad_of(ask, None)
+    first = (*(pilot.challenge for pilot in pilots), *(squad.challenges if squad else ()))
+    about: tuple[Field, ...] = ()
+    if pilots:
+        choices = (*pilot_choices(pilots), Choice(NO_PILOT, "No pilot: something we noticed"))
+        about = (ChoiceField("pilot", "Which pilot is it from?", choices, value=choices[0].value if len(pilots) == 1 else ""),)
+    challenges = await challenge_choices(ask, first)
+    return Form(
+        "learn.card",
+        "Change this learning" if editing else "Save a learning",
+        (
+            TextField("learned", "What did you learn?", "One or two sentences another place could use.", multiline=True),
+            TextField(
+                "observed", "What did you observe?", "What happened, and to how many.", required=False, multiline=True
+            ),
+            TextField("therefore", "So what will you do?", "What changes because of it.", required=False, multiline=True),
+            *about,
+            ChoiceField("challenge", "Challenge", challenges, value=challenges[0].value if first else ""),
+            SwitchField("measured", "We measured it", "Before and after, or a count that others could repeat."),
+            TextField(
+                "compared_with",
+                "Compared with whom or what?",
+                "For example: the hub in Darnall, which sent letters.",
+                required=False,
+                limit=200,
+            ),
+            ChoiceField("sharing", "Who may see it?", SHARING_CHOICES, value=Sharing.PROGRAMME.value),
+        ),
+    )
+
+
+@form("learn.card", shape=learn_shape, needs=Permission.CAPTURE)
+async def learn_saved(ask: Ask[Filled]) -> Outcome:
+    """Save the card, or the changes to it."""
+    filled = ask.args
+    learned = filled.text("learned")
+    card = LearningCard(
+        title_of(learned),
+        filled.text("observed"),
+        learned,
+        filled.text("therefore"),
+        filled.text("challenge"),
+        Design(measured=filled.on("measured"), compared_with=filled.text("compared_with")),
+        Sharing(filled.text("sharing")),
+    )
+    if "learning" in ask.state:
+        return await _change(ask, card)
+    chosen = filled.values.get("pilot", NO_PILOT)
+    pilot = None
+    if chosen != NO_PILOT:
+        found = await which_pilot(ask, int(str(chosen)))
+        if not isinstance(found, Pilot):
+            return FieldErrors({"pilot": "That pilot is no longer running. Choose another."})
+        pilot = found
+    squad = await squad_of(ask, pilot)
+    if squad is None:
+        return FieldErrors({"pilot": "You are in several squads: choose the pilot it is from, or use /learn in the squad's channel."})
+    return await _save(ask, card, squad, pilot, "\n".join((card.learned, card.observed, card.therefore)))
+
+
+async def _save(ask: Ask[LearnArgs] | Ask[Filled], card: LearningCard, squad: Squad, pilot: Pilot | None, typed: str) -> Outcome:
+    learning = await ask.record.learnings.add(card, squad, pilot, ask.person, ask.now)
+    edit = Button("Change it", "learn.edit", learning.code, spoken=f"Change {learning.code}")
+    shown = learning_card(learning, heading=f"{learning.author_name} saved a learning: {learning.code}", buttons=(edit,))
+    return await captured(ask, squad, shown, code=learning.code, reach=REACH[card.sharing], typed=typed)
+
+
+@button("learn.edit", needs=Permission.READ)
+async def learn_edit(ask: Ask[str]) -> Outcome:
+    """Open the card again, for its writer or the squad's lead."""
+    learning = await _editable(ask, ask.args)
+    if isinstance(learning, Refuse):
+        return learning
+    values = {
+        "learned": learning.learned,
+        "observed": learning.observed,
+        "therefore": learning.therefore,
+        "challenge": learning.challenge,
+        "measured": "yes" if learning.design.measured else "",
+        "compared_with": learning.design.compared_with,
+        "sharing": learning.sharing.value,
+    }
+    return OpenForm("learn.card", {"learning": learning.code, "message": ask.message}, values)
+
+
+async def _editable(ask: Ask[str] | Ask[Filled], named: str) -> Learning | Refuse:
+    number = number_in(named, "L")
+    learning = await ask.record.learnings.get(number) if number else None
+    if learning is None or learning.squad is None:
+        return Refuse("That learning is gone, or it is not yours to see.", "/find")
+    squad = await ask.record.squads.get(learning.squad)
+    if learning.author != ask.person.id and not may(ask.who, Permission.LEAD, squad):
+        return Refuse(f"Only {learning.author_name} or the squad's lead can change {learning.code}.")
+    return learning
+
+
+async def _change(ask: Ask[Filled], card: LearningCard) -> Outcome:
+    learning = await _editable(ask, ask.state["learning"])
+    if isinstance(learning, Refuse):
+        return learning
+    ask.record.learnings.change(learning, card)
+    named = await labels(ask)
+    after = replace(
+        learning,
+        title=card.title,
+        observed=card.observed,
+        learned=card.learned,
+        therefore=card.therefore,
+        challenge=card.challenge,
+        challenge_label=named.get(card.challenge, card.challenge),
+        design=card.design,
+        sharing=card.sharing,
+    )
+    edit = Button("Change it", "learn.edit", learning.code, spoken=f"Change {learning.code}")
+    shown = learning_card(after, heading=f"{learning.author_name} saved a learning: {learning.code}", buttons=(edit,))
+    return changed(ask, shown, code=learning.code, reach=REACH[card.sharing])
+
+

@@ -1,0 +1,121 @@
+"""What a digest holds: what others learned that bears on this squad, what moved here, what is in the way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.model.message import Block, Divider, Group, Heading, Message, Moment, Note, Strong, inlines, note, paragraph
+from bot.model.record import Barrier, Evidence, Learning, Pilot, Squad, Stage
+from bot.ports import PilotFilter, Repositories
+from bot.words import count, say_date, say_day
+from handlers.parts.cards import barrier_line, dotted, learning_line, place, update_line
+
+_STILL_NEW = timedelta(days=30)
+_MOST_LEARNINGS = 7
+_MOST_MOVED = 10
+_MOST_BARRIERS = 7
+_STRENGTH = {label: rank for rank, label in enumerate(Evidence)}
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest, and the learnings in it, which its squad need not be shown again."""
+
+    message: Message
+    learnings: tuple[Learning, ...]
+
+
+async def digest_for(squad: Squad, record: Repositories, since: datetime | None, now: datetime) -> Digest:
+    """The digest for a squad's channel. `record` must read as everyone there; `since` is when the last one was posted."""
+    unread = rank(await record.learnings.unread_by(squad, now - _STILL_NEW), squad)
+    library = await record.learnings.library_for(squad, 1)
+    moved = await _moved_here(squad, record, since, now)
+    waiting = await record.barriers.waiting(
+        place=squad.place, challenges=squad.challenges if not squad.place else (), organisation=squad.organisation
+    )
+    today = now.astimezone(ZoneInfo(squad.zone)).date()
+    name = squad.place_name or squad.name
+    blocks: list[Block] = [Heading(f"Digest for {name}, {say_day(today)}")]
+    if unread:
+        blocks += [Heading("New from other places"), *(learning_line(each) for each in unread[:_MOST_LEARNINGS])]
+        if len(unread) > _MOST_LEARNINGS:
+            blocks.append(note(f"{len(unread) - _MOST_LEARNINGS} more will follow in the next digest."))
+    if moved:
+        blocks += [Heading("What moved here"), *moved[:_MOST_MOVED]]
+        if len(moved) > _MOST_MOVED:
+            blocks.append(note(f"{len(moved) - _MOST_MOVED} more: see /pilot list"))
+    if not unread and not moved:
+        blocks.append(_nothing_new(since))
+    if waiting:
+        blocks += [Heading("Waiting for an answer, oldest first"), *_barriers(waiting, now, squad)]
+    if library:
+        blocks += [Divider(), Heading("Worth knowing from elsewhere"), *(learning_line(each) for each in library)]
+    summary = f"Digest for {name}: {_summary(unread[:_MOST_LEARNINGS], moved, waiting)}"
+    return Digest(Message(tuple(blocks), summary), (*unread[:_MOST_LEARNINGS], *library))
+
+
+def rank(learnings: Sequence[Learning], squad: Squad) -> list[Learning]:
+    """The squad's own challenges first, in its order; then the surest; then the newest."""
+    order = {code: position for position, code in enumerate(squad.challenges)}
+    return sorted(
+        learnings,
+        key=lambda each: (
+            order.get(each.challenge, len(order)),
+            -_STRENGTH[each.design.evidence],
+            -each.created_at.timestamp(),
+        ),
+    )
+
+
+async def _moved_here(squad: Squad, record: Repositories, since: datetime | None, now: datetime) -> list[Block]:
+    """Decisions, new pilots, updates and learnings of the squads in this place; for a programme team, of every squad."""
+    squads = await _near(squad, record)
+    after = since or now - _STILL_NEW
+    pilots = await record.pilots.list(PilotFilter(squads=squads, moved_since=after))
+    told = [_pilot_line(pilot, after) for pilot in pilots]
+    updates = [update_line(update) for update in await record.updates.since(squads, after)]
+    own = await record.learnings.since(squads, after) if squad.place else ()
+    return [*told, *updates, *(learning_line(each) for each in own if each.squad == squad.id)]
+
+
+async def _near(squad: Squad, record: Repositories) -> frozenset[int]:
+    everyone = await record.squads.all()
+    if squad.place:
+        return frozenset(each.id for each in everyone if each.place == squad.place)
+    return frozenset(
+        each.id for each in everyone if not squad.challenges or set(each.challenges) & set(squad.challenges)
+    )
+
+
+def _pilot_line(pilot: Pilot, after: datetime) -> Group:
+    if pilot.stage is Stage.TESTING and pilot.created_at >= after:
+        said = inlines(Strong(f"{pilot.code} {pilot.title}"), f" has started. Right if: {pilot.right_if}")
+    else:
+        said = inlines(Strong(f"{pilot.code} {pilot.title}"), f" is now {pilot.stage.value}. {pilot.decided}")
+    where = dotted((place(pilot.place, pilot.place_name),), inlines(f"review on {say_date(pilot.review_on)}"))
+    return Group((paragraph(*said), Note(where)), about=pilot.code)
+
+
+def _barriers(waiting: Sequence[Barrier], now: datetime, squad: Squad) -> list[Block]:
+    today = now.astimezone(ZoneInfo(squad.zone)).date()
+    lines: list[Block] = [barrier_line(each, today) for each in waiting[:_MOST_BARRIERS]]
+    if len(waiting) > _MOST_BARRIERS:
+        lines.append(note(f"{len(waiting) - _MOST_BARRIERS} more are waiting, all of them newer."))
+    return lines
+
+
+def _nothing_new(since: datetime | None) -> Block:
+    if since is None:
+        return paragraph("Nothing new yet. What other places learn about your challenges will appear here.")
+    return paragraph("Nothing new since the last digest, on ", Moment(since.astimezone(UTC)), ".")
+
+
+def _summary(unread: Sequence[Learning], moved: Sequence[Block], waiting: Sequence[Barrier]) -> str:
+    parts = [
+        f"{count(len(unread), 'new learning')} from other places" if unread else "",
+        f"{count(len(moved), 'thing')} moved here" if moved else "",
+        f"{count(len(waiting), 'barrier')} waiting" if waiting else "",
+    ]
+    said = [part for part in parts if part]
+    return ", ".join(said) + "." if said else "nothing new."

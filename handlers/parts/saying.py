@@ -1,0 +1,54 @@
+"""What every capture says back: a card for the squad, and a word to whoever wrote it."""
+
+import re
+from typing import Any
+
+from bot.model.event import ConversationKind
+from bot.model.message import Block, Button, Buttons, Message, note, paragraph
+from bot.model.outcome import Here, InPlaceOf, Reply, Say, There
+from bot.model.record import Sharing, Squad
+from bot.registry import Ask
+
+_CALLS = re.compile(r"<!\w+>|@(?:here|channel|everyone|all)\b|<@\w+>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-z][^>\n]{0,80}>|\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(|^#{1,6} |```", re.IGNORECASE | re.MULTILINE)
+_REORDERING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+REACH = {
+    Sharing.SQUAD: "Only your squad will see it.",
+    Sharing.PLACE: "Squads in your place will see it.",
+    Sharing.PROGRAMME: "The whole programme can see it, and it will be in the next digests it matters to.",
+}
+
+
+def kept_plain(text: str) -> str:
+    """One sentence when the text has something in it that some chats act on: it is kept as typed, and acts on nothing."""
+    if call := _CALLS.search(text):
+        return f"“{call[0]}” is kept as plain words and calls nobody."
+    if _MARKUP.search(text):
+        return "The formatting is shown just as you typed it, as plain words."
+    if _REORDERING.search(text):
+        return "The text has marks that turn its direction; they are kept, and turn nothing around them."
+    return ""
+
+
+async def captured(
+    ask: Ask[Any], squad: Squad, card: Message, *, code: str, reach: str, typed: str, more: tuple[Button, ...] = ()
+) -> Reply:
+    """The card where the squad will see it, and the reach of it to the writer alone."""
+    said = kept_plain(typed)
+    blocks: list[Block] = [paragraph(f"Saved as {code}. {reach}")]
+    if said:
+        blocks.append(note(said))
+    if more:
+        blocks.append(Buttons(more))
+    private = Say(Message(tuple(blocks), f"Saved as {code}."))
+    if ask.where.kind is ConversationKind.CHANNEL and ask.squad is not None and ask.squad.id == squad.id:
+        return Reply((Say(card, Here(), announces=code), private))
+    channels = await ask.record.squads.channels(squad.id)
+    return Reply((*(Say(card, There(channel), announces=code) for channel in channels), private))
+
+
+def changed(ask: Ask[Any], card: Message, *, code: str, reach: str) -> Reply:
+    """The card anew in place of the message that held the edit button, and a word to the writer."""
+    private = Say(Message((paragraph(f"Your changes to {code} are saved. {reach}"),), f"Changes to {code} saved."))
+    message = ask.state.get("message", "")
+    return Reply((Say(card, InPlaceOf(message)), private) if message else (private,))

@@ -1,0 +1,57 @@
+"""Opening any one record by its code."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.access import Permission
+from bot.arguments import rest
+from bot.model.message import Button, Group, Heading, Message
+from bot.model.outcome import Outcome, Refuse, privately
+from bot.registry import Ask, button, command
+from handlers.parts.cards import barrier_card, learning_card, pilot_facts, update_card
+from handlers.parts.choosing import number_in
+
+
+@dataclass(frozen=True, slots=True)
+class ShowArgs:
+    """What `/show` takes."""
+
+    code: str = rest("a record's code", required=True, limit=20)
+
+
+@command("show", needs=Permission.READ, takes=ShowArgs, examples=("/show L12", "/show B3"), words=("read", "open"))
+async def show(ask: Ask[ShowArgs]) -> Outcome:
+    """Read a learning, pilot, update or barrier by its code."""
+    return await _show(ask, ask.args.code)
+
+
+@button("show", needs=Permission.READ)
+async def show_pressed(ask: Ask[str]) -> Outcome:
+    """Read the record that the button names."""
+    return await _show(ask, ask.args)
+
+
+async def _show(ask: Ask[Any], code: str) -> Outcome:
+    card = await _card(ask, code.strip().upper())
+    if card is None:
+        return Refuse(f"There is no {code.strip()[:20]} that you can see.", "/show L12")
+    return privately(card)
+
+
+async def _card(ask: Ask[Any], code: str) -> Message | None:
+    record = ask.record
+    number = number_in(code, "[LPBU]")
+    if number is None:
+        return None
+    if code.startswith("L") and (learning := await record.learnings.get(number)):
+        own = learning.author == ask.person.id
+        edit = (Button("Change it", "learn.edit", code, spoken=f"Change {code}"),) if own else ()
+        return learning_card(learning, heading=f"Learning {code}", buttons=edit)
+    if code.startswith("P") and (pilot := await record.pilots.get(number)):
+        heading = f"{code} {pilot.title}"
+        return Message((Group((Heading(heading), pilot_facts(pilot, ask.today)), about=code),), heading)
+    if code.startswith("B") and (barrier := await record.barriers.get(number)):
+        return barrier_card(barrier, ask.today, heading=f"Barrier {code}")
+    if code.startswith("U") and (update := await record.updates.get(number)):
+        return update_card(update, heading=f"{update.author_name} on {update.pilot_title}")
+    return None

@@ -1,0 +1,211 @@
+"""Linking a channel to a squad, and who is in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.access import Permission, leads, may
+from bot.arguments import option, rest
+from bot.model.event import ConversationKind
+from bot.model.form import Choice, ChoiceField, Filled, Form, PersonField, PlaceField, TextField
+from bot.model.message import Facts, Heading, Inline, Mention, Message, Text, fact, inlines, note, paragraph
+from bot.model.outcome import FieldErrors, Here, OpenForm, Outcome, Refuse, Reply, Say, privately
+from bot.model.record import Member, Person, Role, Squad
+from bot.registry import Ask, command, form
+from handlers.parts.choosing import challenge_choices, challenge_code, labels, place_code
+
+DIGEST_AT = "08:45"
+DIGEST_DAYS = "mon-fri"
+_IN_A_CHANNEL = Refuse("A squad is linked to a channel. Give this in the channel you want to link.", "/squad link Family hubs squad")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkArgs:
+    """What `/squad link` takes."""
+
+    place: str = option("Sheffield")
+    challenge: str = option("family hubs")
+    name: str = rest("the squad's name", limit=80)
+
+
+@command("squad", needs=Permission.READ, examples=("/squad",), words=("who is in the squad", "who are we"))
+async def squad(ask: Ask[None]) -> Outcome:
+    """Show the squad this channel belongs to: its place, challenges, lead and members."""
+    if ask.squad is None:
+        return privately(_unlinked(ask))
+    return privately(await _card(ask, ask.squad, await ask.record.squads.members(ask.squad.id), ask.squad.name))
+
+
+def _unlinked(ask: Ask[None]) -> Message:
+    if ask.where.kind is ConversationKind.DIRECT:
+        return Message((paragraph("You are in no squad, or in several. Ask in a squad’s channel."),), "Ask in a squad’s channel.")
+    said = "This channel is not linked to a squad yet. Link it with /squad link and the squad’s name."
+    return Message((paragraph(said),), said)
+
+
+async def _card(ask: Ask[None] | Ask[Filled], about: Squad, members: Sequence[Member], heading: str) -> Message:
+    named = await labels(ask)
+    facts = [
+        fact("Place", about.place_name or "the whole programme"),
+        fact("Challenges", ", ".join(named.get(each, each) for each in about.challenges) or "all of them"),
+        fact("Lead", *_people(leads(members))),
+        fact("Members", *_people([member.person for member in members if member.role is Role.MEMBER])),
+    ]
+    observers = [member.person for member in members if member.role is Role.OBSERVER]
+    if observers:
+        facts.append(fact("Observers", *_people(observers)))
+    schedule = await ask.record.schedules.of_squad(about.id)
+    if schedule is not None:
+        facts.append(fact("Digest", f"{schedule.at} on working days"))
+    return Message((Heading(heading), Facts(tuple(facts)), note("A lead adds people with /squad add.")), heading)
+
+
+def _people(people: Sequence[Person]) -> tuple[Inline, ...]:
+    shown: list[Inline] = []
+    for person in people:
+        shown += [Text(", "), Mention(person.id, person.name)] if shown else [Mention(person.id, person.name)]
+    return tuple(shown) or inlines("nobody yet")
+
+
+@command(
+    "squad link",
+    needs=Permission.LINK,
+    takes=LinkArgs,
+    examples=('/squad link place:Sheffield challenge:"family hubs" Sheffield family hubs squad', "/squad link"),
+    words=("link this channel",),
+)
+async def squad_link(ask: Ask[LinkArgs]) -> Outcome:
+    """Link this channel to a squad, and say its place, challenges and lead."""
+    if ask.where.kind is ConversationKind.DIRECT:
+        return _IN_A_CHANNEL
+    place = await place_code(ask, ask.args.place)
+    challenge = await challenge_code(ask, ask.args.challenge)
+    for meant in (place, challenge):
+        if isinstance(meant, Refuse):
+            return meant
+    known = await ask.record.squads.named(ask.args.name) if ask.args.name else ask.squad
+    if problem := _not_yours(ask, known):
+        return problem
+    return OpenForm(
+        "squad.link",
+        {},
+        {
+            "name": ask.args.name or (known.name if known else ""),
+            "place": str(place) or (known.place if known else ""),
+            "challenges": (str(challenge),) if challenge else (known.challenges if known else ()),
+            "lead": str(ask.person.id),
+        },
+    )
+
+
+def _not_yours(ask: Ask[LinkArgs] | Ask[Filled], known: Squad | None) -> Refuse | None:
+    for squad_ in (known, ask.squad):
+        if squad_ is not None and not may(ask.who, Permission.LEAD, squad_):
+            return Refuse(f"Only the lead of {squad_.name} or a coordinator can change what it is linked to.", "/squad")
+    return None
+
+
+async def _place_taken(ask: Ask[Filled], place: str, known: Squad | None) -> str:
+    """A squad reads what its place shares, so nobody may join a place that others work in by naming it."""
+    if not place or ask.who.person.coordinator or (known is not None and known.place == place):
+        return ""
+    there = [each for each in await ask.record.squads.all() if each.place == place]
+    if not there or any(may(ask.who, Permission.LEAD, each) for each in there):
+        return ""
+    return f"{there[0].place_name} has a squad already: {there[0].name}. Ask its lead, or a coordinator, to link this channel."
+
+
+async def link_shape(ask: Ask[None]) -> Form:
+    """The squad's name, place, challenges and lead."""
+    places = tuple(Choice(each.code, each.name) for each in await ask.record.reference.places())
+    people = await ask.record.people.in_workspace(ask.where.platform, ask.where.workspace)
+    return Form(
+        "squad.link",
+        "Link this channel to a squad",
+        (
+            TextField("name", "The squad’s name", "For example: Sheffield family hubs squad.", limit=80),
+            PlaceField("place", "Place", places, "Leave it empty for a team that serves the whole programme.", required=False),
+            ChoiceField("challenges", "Challenges", await challenge_choices(ask), required=False, multiple=True),
+            PersonField("lead", "Lead", tuple(Choice(str(each.id), each.name) for each in people)),
+        ),
+        submit="Link it",
+    )
+
+
+@form("squad.link", shape=link_shape, needs=Permission.LINK)
+async def squad_linked(ask: Ask[Filled]) -> Outcome:
+    """Save the link, and start the squad's digest."""
+    if ask.where.kind is ConversationKind.DIRECT:
+        return _IN_A_CHANNEL
+    filled = ask.args
+    name = filled.text("name")
+    known = await ask.record.squads.named(name)
+    if problem := _not_yours(ask, known):
+        return FieldErrors({"name": problem.problem})
+    place, challenges = filled.text("place"), filled.several("challenges")
+    if taken := await _place_taken(ask, place, known):
+        return FieldErrors({"place": taken})
+    lead = await ask.record.people.get(int(filled.text("lead")))
+    assert lead is not None, "the form offers people who are known"
+    if known is None:
+        places = {each.code: each for each in await ask.record.reference.places()}
+        nation = places[place].holidays if place else "england-and-wales"
+        linked = await ask.record.squads.add(name, place=place, challenges=challenges, holidays=nation)
+        due = ask.calendar.next_due(DIGEST_AT, DIGEST_DAYS, linked.zone, linked.holidays, ask.now)
+        ask.record.schedules.add(linked, at=DIGEST_AT, days=DIGEST_DAYS, next_due=due)
+        members: list[Member] = []
+    else:
+        linked = known
+        ask.record.squads.change(known, place=place, challenges=challenges, organisation=known.organisation)
+        members = list(await ask.record.squads.members(known.id))
+    ask.record.squads.link(linked.id, ask.where, name)
+    ask.record.squads.join(linked.id, lead.id, Role.LEAD)
+    shown = [member for member in members if member.person.id != lead.id] + [Member(lead, Role.LEAD)]
+    if lead.id != ask.person.id and not any(member.person.id == ask.person.id for member in shown):
+        ask.record.squads.join(linked.id, ask.person.id, Role.MEMBER)
+        shown.append(Member(ask.person, Role.MEMBER))
+    card = await _card(ask, linked, shown, f"This channel is now {name}’s")
+    return Reply((Say(card, Here()),))
+
+
+@command("squad add", needs=Permission.LEAD, examples=("/squad add",), words=("add someone",))
+async def squad_add(ask: Ask[None]) -> Outcome:
+    """Add somebody to this squad as a member, lead or observer."""
+    if ask.squad is None:
+        return Refuse("Give this in a squad’s channel.", "/squad link")
+    return OpenForm("squad.add")
+
+
+async def add_shape(ask: Ask[None]) -> Form:
+    """Who, and as what."""
+    people = await ask.record.people.in_workspace(ask.where.platform, ask.where.workspace)
+    roles = (
+        Choice(Role.MEMBER.value, "Member: adds to the record"),
+        Choice(Role.LEAD.value, "Lead: also changes the squad"),
+        Choice(Role.OBSERVER.value, "Observer: reads, and is never asked"),
+    )
+    return Form(
+        "squad.add",
+        "Add somebody to this squad",
+        (
+            PersonField("person", "Who?", tuple(Choice(str(each.id), each.name) for each in people)),
+            ChoiceField("role", "As what?", roles, value=Role.MEMBER.value),
+        ),
+        submit="Add them",
+    )
+
+
+@form("squad.add", shape=add_shape, needs=Permission.LEAD)
+async def squad_added(ask: Ask[Filled]) -> Outcome:
+    """Save who is in the squad."""
+    person = await ask.record.people.get(int(ask.args.text("person")))
+    if ask.squad is None or person is None:
+        return FieldErrors({"person": "Give this in a squad’s channel."})
+    role = Role(ask.args.text("role"))
+    ask.record.squads.join(ask.squad.id, person.id, role)
+    said = paragraph(Mention(person.id, person.name), f" is now {_as(role)} of {ask.squad.name}.")
+    message = Message((said,), f"{person.name} is now {_as(role)} of {ask.squad.name}.")
+    return Reply((Say(message, Here()),))
+
+
+def _as(role: Role) -> str:
+    return {Role.MEMBER: "a member", Role.LEAD: "a lead", Role.OBSERVER: "an observer"}[role]
