@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from bot.model.event import ConversationKind
 from bot.platforms.web import limits
 from bot.platforms.web.body import whole_number
 from bot.platforms.web.security import HEADERS, log_failure
@@ -67,13 +68,20 @@ class Stream:
             await _touched(turn)
 
     async def _changes(self, who: ChatAccount, changed: Sequence[ChatMessage], mark: int) -> bytes:
-        messages = [
-            as_shown(said, self._site)
-            for said in changed
-            if await self._site.may_read(who, said.conversation, said.only_for)
-        ]
-        # Without anything to show, the mark alone is told: the browser remembers it and takes no event from it.
-        return _event("messages", {"mark": mark, "messages": messages}, mark) if messages else b"id: %d\n\n" % mark
+        shown, stirred = [], set()
+        for said in changed:
+            if await self._site.may_read(who, said.conversation, said.only_for):
+                shown.append(as_shown(said, self._site))
+            elif not said.only_for and said.conversation.kind is ConversationKind.CHANNEL:
+                stirred.add((said.conversation.workspace, said.conversation.channel))
+        lines = b""
+        if stirred:
+            # Whoever tries the demo sees that another organisation's channel stirred; what was said they do not get.
+            lines += _event("elsewhere", {"conversations": sorted(stirred)}, mark)
+        if shown:
+            lines += _event("messages", {"mark": mark, "messages": shown}, mark)
+        # With nothing to show the mark alone is told: the browser remembers it and takes no event from it.
+        return lines or b"id: %d\n\n" % mark
 
 
 async def _touched(turn: asyncio.Event) -> None:

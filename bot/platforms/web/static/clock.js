@@ -1,0 +1,89 @@
+// The demo's clock: what it shows, and moving it forward.
+
+import { Told, get, post } from "./api.js";
+import { byId, make } from "./dom.js";
+import * as status from "./status.js";
+
+const bar = byId("clock");
+const toggle = byId("clock-open");
+const panel = byId("clock-panel");
+const error = byId("clock-error");
+const ZONE = "Europe/London";
+const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: ZONE });
+const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+
+let base = 0; // the clock's time, less the browser's own running time at that moment
+
+export function show(face) {
+  bar.hidden = !face.movable;
+  base = Date.parse(face.now) - performance.now();
+  tick();
+  byId("clock-box").value = face.box;
+  byId("clock-options").replaceChildren(
+    ...face.options.map(({ label, to }) => {
+      const button = make(
+        "button",
+        { type: "button", class: "button button-plain" },
+        make("span", {}, label),
+        make("span", { class: "clock-when" }, words(Date.parse(to))),
+      );
+      button.addEventListener("click", () => move(to));
+      return button;
+    }),
+  );
+}
+
+function tick() {
+  const now = base + performance.now();
+  const line = byId("clock-words");
+  if (line.textContent === words(now)) return;
+  line.textContent = words(now);
+  line.dateTime = new Date(now).toISOString();
+}
+
+function words(instant) {
+  return `${day.format(instant).replace(",", "")}, ${hour.format(instant)}`;
+}
+
+async function move(to) {
+  error.textContent = "";
+  try {
+    const face = await post("/web/clock", { to });
+    show(face);
+    close();
+    status.news(`The clock now shows ${face.words}.`);
+  } catch (problem) {
+    if (!(problem instanceof Told)) throw problem;
+    error.textContent = problem.message;
+  }
+}
+
+async function open() {
+  show(await get("/web/clock"));
+  error.textContent = "";
+  panel.hidden = false;
+  toggle.setAttribute("aria-expanded", "true");
+  panel.querySelector("button")?.focus();
+}
+
+function close() {
+  const within = panel.contains(document.activeElement);
+  panel.hidden = true;
+  toggle.setAttribute("aria-expanded", "false");
+  if (within) toggle.focus();
+}
+
+toggle.addEventListener("click", () => (panel.hidden ? open() : close()));
+bar.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !panel.hidden) close();
+});
+document.addEventListener("pointerdown", (event) => {
+  if (!panel.hidden && !bar.contains(event.target)) close();
+});
+byId("clock-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const box = byId("clock-box");
+  if (box.value) move(box.value);
+  else error.textContent = "Give a date and a time, for example 20 November 2026 at 08:45.";
+});
+setInterval(tick, 1000);
