@@ -1,0 +1,252 @@
+"""The local page's conversations, and a bell for whoever shows them."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, insert, select, update
+
+from bot.model.codec import from_json, to_json
+from bot.model.event import Conversation
+from bot.model.message import Message
+from bot.ports import ChatAccount, ChatChannel, ChatMessage, Delivery
+from storage.schema import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
+from storage.staged import Staged, carry_out, upsert
+from storage.unit_of_work import SqlStore
+
+
+class SqlChatLog:
+    """Fills `bot.ports.ChatLog`."""
+
+    def __init__(self, store: SqlStore) -> None:
+        """The conversations kept with this store's record."""
+        self._store = store
+        self._listeners: set[asyncio.Event] = set()
+
+    @contextmanager
+    def listen(self) -> Iterator[asyncio.Event]:
+        """An event that this process sets whenever a message is added or edited; the listener clears it.
+
+        Another process's messages do not set it: wait for it with a time limit, then ask `changed_since`.
+        """
+        heard = asyncio.Event()
+        self._listeners.add(heard)
+        try:
+            yield heard
+        finally:
+            self._listeners.discard(heard)
+
+    async def accounts(self) -> Sequence[ChatAccount]:
+        async with self._store.work() as work:
+            rows = await work.reads.all(select(WebAccountRow).order_by(WebAccountRow.workspace, WebAccountRow.name))
+        return [ChatAccount(row.workspace, row.account, row.name, row.title) for row in rows]
+
+    async def channels(self, workspace: str, account: str) -> Sequence[ChatChannel]:
+        async with self._store.work() as work:
+            rows = await work.reads.all(
+                select(WebChannelRow)
+                .join(WebMemberRow, _same_channel(WebMemberRow, WebChannelRow))
+                .where(WebMemberRow.workspace == workspace, WebMemberRow.account == account)
+                .order_by(WebChannelRow.kind, WebChannelRow.name)
+            )
+        return [
+            ChatChannel(
+                Conversation(row.platform, row.workspace, row.channel, row.kind),
+                row.name,
+                row.topic,
+                row.workspace_name,
+            )
+            for row in rows
+        ]
+
+    async def is_in(self, where: Conversation, account: str) -> bool:
+        async with self._store.work() as work:
+            found = await work.reads.first(
+                select(WebMemberRow.account)
+                .join(WebChannelRow, _same_channel(WebMemberRow, WebChannelRow))
+                .where(*_channel(where), WebChannelRow.platform == where.platform, WebMemberRow.account == account)
+            )
+        return found is not None
+
+    async def messages(
+        self, where: Conversation, account: str, *, before: int | None, limit: int
+    ) -> Sequence[ChatMessage]:
+        query = _MESSAGES.where(*_channel(where), WebMessageRow.only_for.in_(["", account]))
+        if before is not None:
+            query = query.where(WebMessageRow.id < before)
+        newest = await self._messages(query.order_by(WebMessageRow.id.desc()).limit(limit))
+        return newest[::-1]
+
+    async def message(self, message: int, account: str) -> ChatMessage | None:
+        found = await self._messages(
+            _MESSAGES.join(WebMemberRow, _same_channel(WebMemberRow, WebMessageRow)).where(
+                WebMessageRow.id == message,
+                WebMessageRow.only_for.in_(["", account]),
+                WebMemberRow.account == account,
+            )
+        )
+        return found[0] if found else None
+
+    async def changed_since(self, mark: int) -> tuple[int, Sequence[ChatMessage]]:
+        changed = _MESSAGES.where(WebMessageRow.mark > mark).order_by(WebMessageRow.mark)
+        async with self._store.work() as work:
+            rows = await work.reads.rows(changed)
+        return (rows[-1][0].mark if rows else mark), [_message_of(*row) for row in rows]
+
+    async def latest_mark(self) -> int:
+        async with self._store.work() as work:
+            return await work.reads.first(select(WebMarkRow.mark)) or 0
+
+    async def post(self, where: Conversation, account: str, message: Message, at: datetime, *, once: str) -> None:
+        def add(connection: Connection) -> None:
+            mark = _next_mark(connection, where)
+            known = connection.execute(select(WebMessageRow.id).where(WebMessageRow.once == once))
+            if known.scalar_one_or_none() is None:
+                _add(connection, where, message, at=at, mark=mark, account=account, once=once)
+
+        await self._store.writer.run(add)
+        self._ring()
+
+    async def deliver(self, delivery: Delivery, at: datetime) -> int:
+        shown = await self._store.writer.run(lambda connection: _deliver(connection, delivery, at))
+        self._ring()
+        return shown
+
+    async def add_account(self, account: ChatAccount) -> None:
+        staged = Staged()
+        staged.put(
+            WebAccountRow,
+            workspace=account.workspace,
+            account=account.account,
+            name=account.name,
+            title=account.title,
+        )
+        await self._store.writer.run(lambda connection: carry_out(connection, [staged]))
+
+    async def add_channel(self, channel: ChatChannel, members: Sequence[str]) -> None:
+        where, staged = channel.conversation, Staged()
+        staged.put(
+            WebChannelRow,
+            workspace=where.workspace,
+            channel=where.channel,
+            platform=where.platform,
+            kind=where.kind,
+            name=channel.name,
+            topic=channel.topic,
+            workspace_name=channel.workspace_name,
+        )
+        for account in members:
+            staged.put(WebMemberRow, workspace=where.workspace, channel=where.channel, account=account)
+        await self._store.writer.run(lambda connection: carry_out(connection, [staged]))
+
+    async def _messages(self, query: Select[WebMessageRow, WebChannelRow, str]) -> Sequence[ChatMessage]:
+        async with self._store.work() as work:
+            return [_message_of(*row) for row in await work.reads.rows(query)]
+
+    def _ring(self) -> None:
+        for heard in self._listeners:
+            heard.set()
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def _same_channel(one: Any, other: Any) -> ColumnElement[bool]:
+    return and_(one.workspace == other.workspace, one.channel == other.channel)
+
+
+_MESSAGES = (
+    select(WebMessageRow, WebChannelRow, WebAccountRow.name)
+    .join(WebChannelRow, _same_channel(WebMessageRow, WebChannelRow))
+    .outerjoin(
+        WebAccountRow,
+        and_(WebAccountRow.workspace == WebMessageRow.workspace, WebAccountRow.account == WebMessageRow.account),
+    )
+)
+
+
+def _channel(where: Conversation) -> tuple[ColumnElement[bool], ...]:
+    return WebChannelRow.workspace == where.workspace, WebChannelRow.channel == where.channel
+
+
+def _message_of(row: WebMessageRow, channel: WebChannelRow, author: str | None) -> ChatMessage:
+    return ChatMessage(
+        row.id,
+        Conversation(channel.platform, channel.workspace, channel.channel, channel.kind),
+        author or "",
+        row.account,
+        from_json(row.message),
+        row.only_for,
+        row.at,
+        edited=row.edited_by is not None,
+    )
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def _deliver(connection: Connection, delivery: Delivery, at: datetime) -> int:
+    where = delivery.address.conversation
+    mark = _next_mark(connection, where)
+    if delivery.address.replaces:
+        return _edit(connection, delivery, mark)
+    shown = connection.execute(select(WebMessageRow.id).where(WebMessageRow.delivery == delivery.id))
+    if (known := shown.scalar_one_or_none()) is not None:
+        return known
+    only_for = delivery.address.only_for
+    return _add(connection, where, delivery.message, at=at, mark=mark, only_for=only_for, delivery=delivery.id)
+
+
+def _next_mark(connection: Connection, where: Conversation) -> int:
+    """The next mark; it holds off other writers of messages until the commit. LookupError: no such conversation."""
+    there = select(WebChannelRow.channel).where(*_channel(where), WebChannelRow.platform == where.platform)
+    if connection.execute(there).one_or_none() is None:
+        raise LookupError("there is no such conversation")
+    take = upsert(WebMarkRow, connection.dialect.name).values(id=1, mark=1)
+    take = take.on_conflict_do_update(index_elements=["id"], set_={"mark": WebMarkRow.mark + 1})
+    return connection.execute(take.returning(WebMarkRow.mark)).scalar_one()
+
+
+def _add(
+    connection: Connection,
+    where: Conversation,
+    message: Message,
+    *,
+    at: datetime,
+    mark: int,
+    account: str = "",
+    only_for: str = "",
+    once: str | None = None,
+    delivery: int | None = None,
+) -> int:
+    row = insert(WebMessageRow).values(
+        workspace=where.workspace,
+        channel=where.channel,
+        account=account,
+        message=to_json(message),
+        only_for=only_for,
+        at=at,
+        mark=mark,
+        delivery=delivery,
+        once=once,
+    )
+    return connection.execute(row.returning(WebMessageRow.id)).scalar_one()
+
+
+def _edit(connection: Connection, delivery: Delivery, mark: int) -> int:
+    """Deliveries to one conversation come in order, so an edit no newer than the last was made before."""
+    where, replaces = delivery.address.conversation, delivery.address.replaces
+    replaced = select(WebMessageRow.id, WebMessageRow.edited_by).where(
+        WebMessageRow.id == (int(replaces) if replaces.isdecimal() else -1),
+        WebMessageRow.workspace == where.workspace,
+        WebMessageRow.channel == where.channel,
+    )
+    row = connection.execute(replaced).one_or_none()
+    if row is None:
+        raise LookupError("there is no such message to replace")
+    if row.edited_by is None or row.edited_by < delivery.id:
+        values = {"message": to_json(delivery.message), "edited_by": delivery.id, "mark": mark}
+        connection.execute(update(WebMessageRow).where(WebMessageRow.id == row.id).values(values))
+    return int(row.id)

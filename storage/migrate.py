@@ -1,0 +1,59 @@
+"""Brings a database to the newest schema."""
+
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, column, create_engine, select, table, text
+from sqlalchemy.exc import DBAPIError
+
+from storage.engine import Database, database_url, sqlite_engine
+
+_LOCK = 7_083_427
+"""The advisory lock that processes migrating one PostgreSQL database take in turn."""
+
+
+def upgrade(url: str) -> None:
+    """Create or upgrade the schema; nothing when it is the newest. Any number of processes may do it at once."""
+    address = database_url(url)
+    # SQLite holds its write lock from the first statement to the last, so processes take turns.
+    is_sqlite = address.drivername == "sqlite"
+    engine = sqlite_engine(address, "BEGIN IMMEDIATE") if is_sqlite else create_engine(address)
+    with engine.begin() as connection:
+        if not is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        _run(connection)
+    engine.dispose()
+
+
+async def is_current(database: Database) -> bool:
+    """Whether the schema is the newest; False when the database is empty. Other failures are raised."""
+    reads = database.reads()
+    versions = table("alembic_version", column("version_num"))
+    try:
+        return await reads.first(select(versions.c.version_num)) == _newest()
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == "42P01" or "no such table" in str(error.orig):
+            return False
+        raise
+    finally:
+        await reads.close()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    return config
+
+
+def _run(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()

@@ -1,0 +1,72 @@
+"""People and the accounts they come by."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from bot.model.event import Sender
+from bot.model.record import Person
+from storage.repository import Repository
+from storage.schema import AccountRow, PersonRow
+
+
+class PeopleRepository(Repository):
+    """Fills `bot.ports.People`."""
+
+    async def get(self, person: int) -> Person | None:
+        row = await self.reads.first(select(PersonRow).where(PersonRow.id == person))
+        return person_of(row) if row else None
+
+    async def by_account(self, sender: Sender) -> Person | None:
+        row = await self.reads.first(
+            select(PersonRow)
+            .join(AccountRow, AccountRow.person_id == PersonRow.id)
+            .where(
+                AccountRow.platform == sender.platform,
+                AccountRow.workspace == sender.workspace,
+                AccountRow.account == sender.account,
+            )
+        )
+        return person_of(row) if row else None
+
+    async def account_of(self, person: int, platform: str, workspace: str) -> str | None:
+        return await self.reads.first(
+            select(AccountRow.account)
+            .where(AccountRow.person_id == person, AccountRow.platform == platform, AccountRow.workspace == workspace)
+            .order_by(AccountRow.account)
+        )
+
+    async def in_workspace(self, platform: str, workspace: str) -> Sequence[Person]:
+        rows = await self.reads.all(
+            select(PersonRow)
+            .join(AccountRow, AccountRow.person_id == PersonRow.id)
+            .where(AccountRow.platform == platform, AccountRow.workspace == workspace)
+            .order_by(PersonRow.name, PersonRow.id)
+            .distinct()
+        )
+        return [person_of(row) for row in rows]
+
+    async def add(self, sender: Sender, *, organisation: str = "", coordinator: bool = False) -> Person:
+        number = await self.work.number(PersonRow)
+        person = Person(number, sender.name, sender.zone, organisation, coordinator)
+        self.staged.add(
+            PersonRow,
+            id=person.id,
+            name=person.name,
+            zone=person.zone,
+            organisation=organisation,
+            coordinator=coordinator,
+        )
+        self.staged.add(
+            AccountRow,
+            platform=sender.platform,
+            workspace=sender.workspace,
+            account=sender.account,
+            person_id=person.id,
+        )
+        return person
+
+
+def person_of(row: PersonRow) -> Person:
+    """The person in a row."""
+    return Person(row.id, row.name, row.zone, row.organisation, row.coordinator)

@@ -1,0 +1,126 @@
+"""Pilots and what was decided about them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from bot.model.record import Decision, Person, Pilot, Squad, Stage
+from bot.ports import PilotFilter, TestCard
+from storage.repository import Repository
+from storage.schema import DecisionRow, PilotRow
+
+
+class PilotRepository(Repository):
+    """Fills `bot.ports.Pilots`. Lists come oldest first."""
+
+    async def get(self, pilot: int) -> Pilot | None:
+        row = await self.reads.first(select(PilotRow).where(PilotRow.id == pilot))
+        return pilot_of(row) if row else None
+
+    async def list(self, filter: PilotFilter) -> Sequence[Pilot]:
+        query = select(PilotRow).order_by(PilotRow.id)
+        if filter.place:
+            query = query.where(PilotRow.place == filter.place)
+        if filter.challenge:
+            query = query.where(PilotRow.challenge == filter.challenge)
+        if filter.mission:
+            query = query.where(PilotRow.mission == filter.mission)
+        if filter.stage:
+            query = query.where(PilotRow.stage == filter.stage)
+        if filter.overdue_on:
+            query = query.where(PilotRow.stage != Stage.STOPPED, PilotRow.review_on < filter.overdue_on)
+        if filter.squads is not None:
+            query = query.where(PilotRow.squad_id.in_(sorted(filter.squads)))
+        if filter.moved_since:
+            query = query.where(PilotRow.moved_at > filter.moved_since)
+        return [pilot_of(row) for row in await self.reads.all(query)]
+
+    async def add(self, card: TestCard, squad: Squad, owner: Person, at: datetime) -> Pilot:
+        number = await self.work.number(PilotRow)
+        pilot = Pilot(
+            id=number,
+            title=card.title,
+            squad=squad.id,
+            squad_name=squad.name,
+            place=squad.place,
+            place_name=squad.place_name,
+            challenge=card.challenge,
+            mission=card.mission,
+            believe=card.believe,
+            find_out=card.find_out,
+            measure=card.measure,
+            right_if=card.right_if,
+            review_on=card.review_on,
+            stage=Stage.TESTING,
+            sharing=card.sharing,
+            owner=owner.id,
+            owner_name=owner.name,
+            created_at=at,
+            moved_at=at,
+        )
+        self.staged.add(
+            PilotRow,
+            id=pilot.id,
+            title=pilot.title,
+            squad_id=pilot.squad,
+            place=pilot.place,
+            challenge=pilot.challenge,
+            mission=pilot.mission,
+            believe=pilot.believe,
+            find_out=pilot.find_out,
+            measure=pilot.measure,
+            right_if=pilot.right_if,
+            review_on=pilot.review_on,
+            stage=pilot.stage,
+            sharing=pilot.sharing,
+            owner_id=pilot.owner,
+            created_at=pilot.created_at,
+            moved_at=pilot.moved_at,
+            decided=pilot.decided,
+            link=pilot.link,
+            version=pilot.version,
+        )
+        return pilot
+
+    def decide(self, pilot: Pilot, decision: Decision, why: str, review_on: date, by: Person, at: datetime) -> None:
+        self.staged.change(
+            PilotRow,
+            pilot.id,
+            pilot.version,
+            stage=decision.stage,
+            decided=why,
+            review_on=review_on,
+            moved_at=at,
+        )
+        self.staged.add(
+            DecisionRow, pilot_id=pilot.id, decision=decision, why=why, review_on=review_on, by_id=by.id, at=at
+        )
+
+
+def pilot_of(row: PilotRow) -> Pilot:
+    """The pilot in a row."""
+    return Pilot(
+        id=row.id,
+        title=row.title,
+        squad=row.squad_id,
+        squad_name=row.squad.name,
+        place=row.place,
+        place_name=row.in_place.name if row.in_place else "",
+        challenge=row.challenge,
+        mission=row.mission,
+        believe=row.believe,
+        find_out=row.find_out,
+        measure=row.measure,
+        right_if=row.right_if,
+        review_on=row.review_on,
+        stage=row.stage,
+        sharing=row.sharing,
+        owner=row.owner_id,
+        owner_name=row.owner.name,
+        created_at=row.created_at,
+        moved_at=row.moved_at,
+        decided=row.decided,
+        link=row.link,
+        version=row.version,
+    )

