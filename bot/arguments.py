@@ -139,7 +139,9 @@ class Grammar(Generic[A]):
         for name, kind in self._kinds.items():
             if name in values:
                 continue
-            if isinstance(kind, Code) and (match := re.match(rf"{kind.letter}([1-9][0-9]{{0,8}})(?:\s+|$)", left, re.I)):
+            if isinstance(kind, Code) and (
+                match := re.match(rf"{kind.letter}([1-9][0-9]{{0,8}})(?:\s+|$)", left, re.I)
+            ):
                 values[name] = int(match[1])
                 return left[match.end() :]
             if isinstance(kind, Option) and (match := re.match(_option(name) + _ONE_VALUE + r"(?:\s+|$)", left, re.I)):
@@ -267,14 +269,16 @@ def _check_rest(kind: Rest, text: str) -> str:
             raise _WrongError(f"Say {kind.label} after the command.")
         return ""
     if len(text) > kind.limit:
-        raise _WrongError(f"That is {len(text):,} characters, and {kind.limit:,} is the most. Shorten it and send it again.")
+        raise _WrongError(
+            f"That is {len(text):,} characters, and {kind.limit:,} is the most. Shorten it and send it again."
+        )
     if not has_words(text):
         raise _WrongError(f"Put {kind.label} in words: symbols alone cannot be found again.")
     return text
 
 
 def _unquote(value: str) -> str:
-    return value.strip().strip("\"“”").strip()
+    return value.strip().strip('"“”').strip()
 
 
 def has_words(text: str) -> bool:

@@ -150,9 +150,11 @@ class _Turn:
         draft = await self._unit.drafts.add(person.id, clean, self._now)
         message = Message(
             (
-                paragraph(f"That has {what} in it, which could identify a resident. Nothing was saved or shown to anyone else."),
+                paragraph(
+                    f"That has {what} in it, which could identify a resident. Nothing was saved or shown to anyone else."
+                ),
                 paragraph("Without it, your text reads:"),
-                Quote(clean),
+                Quote(f"/{clean}" if isinstance(self._event, CommandGiven) else clean),
                 Buttons((Button("Use this text", RUN_DRAFT, draft, ButtonStyle.PRIMARY),)),
             ),
             f"Nothing was saved: your text has {what} in it.",
@@ -167,9 +169,7 @@ class _Turn:
             use = Button(f"Use /{near.command}", RUN_DRAFT, draft, ButtonStyle.PRIMARY)
             buttons.insert(0, use)
             said = paragraph(f"I do not know “{near.said}”. Did you mean ", Mono(f"/{near.command}"), "?")
-        return await self._tell(
-            Message((said, Buttons(tuple(buttons))), f"I do not know “{near.said}”."), Refused()
-        )
+        return await self._tell(Message((said, Buttons(tuple(buttons))), f"I do not know “{near.said}”."), Refused())
 
     # --- buttons ---
 
@@ -177,7 +177,9 @@ class _Turn:
         if action == RUN_DRAFT:
             text = await self._unit.drafts.get(value, ask.person.id, self._now)
             if text is None:
-                return await self._refuse("That text is no longer kept: it was more than a day ago. Please type it again.")
+                return await self._refuse(
+                    "That text is no longer kept: it was more than a day ago. Please type it again."
+                )
             return await self._command(ask, text)
         spec = self._registry.buttons.get(action)
         if spec is None:
@@ -277,7 +279,9 @@ def _forbidden(who: Standing, needs: Permission, squad: Squad | None) -> str:
         return "You are not in a squad yet. Ask a squad's lead to add you, or use this in your squad's channel."
     if squad is None:
         return f"You may not {needs.value}."
-    return f"You may not {needs.value}: only {'its lead' if needs is Permission.LEAD else 'members'} of {squad.name} can."
+    return (
+        f"You may not {needs.value}: only {'its lead' if needs is Permission.LEAD else 'members'} of {squad.name} can."
+    )
 
 
 def _example(command: Command) -> str:

@@ -12,9 +12,9 @@ from bot.ports import Deliveries, Delivery, Platform, SendError
 
 log = logging.getLogger(__name__)
 
-LEASE = 60.0
+LEASE = 12.0
 """Seconds a claim holds: longer than any platform's send may take."""
-SEND_DEADLINE = 40.0
+SEND_DEADLINE = 8.0
 AT_ONCE = 64
 IDLE = 30.0
 """Most seconds between two looks at the table when nothing calls sooner."""
@@ -35,7 +35,6 @@ class Outbox:
         self._committed = committed
         self._last_sent: dict[str, float] = {}
         self._sending: set[asyncio.Task[None]] = set()
-        self._free = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> None:
         """Send until cancelled. No failure ends it."""
@@ -51,17 +50,25 @@ class Outbox:
                 task.cancel()
             await asyncio.gather(*self._sending, return_exceptions=True)
 
-    async def _round(self) -> None:
-        """Claim what is ready and start it; then wait for a commit, a send that ended, or the next retry."""
-        self._committed.clear()
+    async def send_ready(self) -> int:
+        """Start sending what can be sent now; how many deliveries that is. `settled` waits for them."""
         room = AT_ONCE - len(self._sending)
         claimed = await self._deliveries.claim(lease=LEASE, limit=room) if room else ()
         for delivery in claimed:
             task = asyncio.create_task(self._carry(delivery))
             self._sending.add(task)
             task.add_done_callback(self._ended)
-        if claimed and len(claimed) == room:
-            return
+        return len(claimed)
+
+    async def settled(self) -> None:
+        """Wait until each started delivery is sent, put off or given up."""
+        while self._sending:
+            await asyncio.wait(self._sending)
+
+    async def _round(self) -> None:
+        """Start what is ready; then wait for a commit, a send that ended, or the next retry."""
+        self._committed.clear()
+        await self.send_ready()
         wait = await self._deliveries.next_ready()
         try:
             await asyncio.wait_for(self._committed.wait(), IDLE if wait is None else min(max(wait, 0.01), IDLE))

@@ -63,7 +63,7 @@ def _near_second(text: str, commands: Mapping[str, Command]) -> Nearest | None:
     """ "/pilot lsit" opens like one command, and means another of its family."""
     family, second = text.split(maxsplit=2)[:2]
     seconds = [name.split()[1] for name in commands if name.startswith(family.casefold() + " ")]
-    meant = nearest(second, seconds, cutoff=_NEAR_SECOND)
+    meant = None if second.casefold() in seconds else nearest(second, seconds, cutoff=_NEAR_SECOND)
     if meant is None:
         return None
     name = f"{family.casefold()} {meant}"

@@ -97,7 +97,9 @@ def _read_day(said: str, today: date) -> date | Refuse | None:
     try:
         day = date.fromisoformat(said)
     except ValueError:
-        return Refuse(f"There is no date “{said[:40]}”. Write the day the reply is needed by like by:2026-12-01.", EXAMPLE)
+        return Refuse(
+            f"There is no date “{said[:40]}”. Write the day the reply is needed by like by:2026-12-01.", EXAMPLE
+        )
     if day < today:
         return Refuse(f"{say_date(day)} has passed. Give a day from {say_date(today)} on.", EXAMPLE)
     return day
@@ -109,16 +111,26 @@ async def barrier_shape(ask: Ask[None]) -> Form:
     about: tuple[Field, ...] = ()
     if pilots:
         choices = (*pilot_choices(pilots), Choice(NO_PILOT, "No pilot: it stands in the way of the whole squad"))
-        about = (ChoiceField("pilot", "Which pilot does it hold up?", choices, value=choices[0].value if len(pilots) == 1 else ""),)
+        about = (
+            ChoiceField(
+                "pilot", "Which pilot does it hold up?", choices, value=choices[0].value if len(pilots) == 1 else ""
+            ),
+        )
     organisations = await ask.record.reference.organisations()
     return Form(
         "barrier.card",
         "Raise a barrier",
         (
-            TextField("text", "What is in the way?", "Say what you need, so that somebody else can act on it.", multiline=True),
+            TextField(
+                "text", "What is in the way?", "Say what you need, so that somebody else can act on it.", multiline=True
+            ),
             *about,
-            ChoiceField("kind", "What kind of barrier is it?", tuple(Choice(k.value, label) for k, label in _KINDS.items())),
-            ChoiceField("organisation", "Who can move it?", tuple(Choice(each.code, each.name) for each in organisations)),
+            ChoiceField(
+                "kind", "What kind of barrier is it?", tuple(Choice(k.value, label) for k, label in _KINDS.items())
+            ),
+            ChoiceField(
+                "organisation", "Who can move it?", tuple(Choice(each.code, each.name) for each in organisations)
+            ),
             DateField("reply_by", "When do you need a reply by?", earliest=ask.today),
             ChoiceField("sharing", "Who may see it?", SHARING_CHOICES, value=Sharing.PROGRAMME.value),
         ),
@@ -139,7 +151,9 @@ async def barrier_saved(ask: Ask[Filled]) -> Outcome:
         pilot = found
     squad = await squad_of(ask, pilot)
     if squad is None:
-        return FieldErrors({"pilot": "You are in several squads: choose a pilot, or use /barrier in the squad's channel."})
+        return FieldErrors(
+            {"pilot": "You are in several squads: choose a pilot, or use /barrier in the squad's channel."}
+        )
     reply_by = filled.day("reply_by")
     assert reply_by is not None, "the field is required"
     new = _New(
@@ -165,7 +179,10 @@ async def _save(ask: Ask[BarrierArgs] | Ask[Filled], new: _New, squad: Squad, pi
         at=ask.now,
     )
     card = barrier_card(
-        saved, ask.today, heading=f"{saved.author_name} raised a barrier: {saved.code}", buttons=(_answer_button(saved),)
+        saved,
+        ask.today,
+        heading=f"{saved.author_name} raised a barrier: {saved.code}",
+        buttons=(_answer_button(saved),),
     )
     return await captured(ask, squad, card, code=saved.code, reach=REACH[new.sharing], typed=new.text)
 

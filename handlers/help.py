@@ -16,7 +16,13 @@ class HelpArgs:
     about: str = rest("a command", limit=40)
 
 
-@command("help", needs=Permission.READ, takes=HelpArgs, examples=("/help", "/help learn"), words=("hello", "hi", "what can you do"))
+@command(
+    "help",
+    needs=Permission.READ,
+    takes=HelpArgs,
+    examples=("/help", "/help learn"),
+    words=("hello", "hi", "what can you do"),
+)
 async def help_(ask: Ask[HelpArgs]) -> Outcome:
     """List what Squadbot can do, or how to use one command."""
     about = ask.args.about.removeprefix("/").casefold().strip()

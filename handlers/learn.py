@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.access import Permission, may
 from bot.arguments import code, option, rest
-from bot.model.form import ChoiceField, Choice, Field, Filled, Form, SwitchField, TextField
+from bot.model.form import Choice, ChoiceField, Field, Filled, Form, SwitchField, TextField
 from bot.model.message import Button
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
 from bot.model.record import Design, Learning, Pilot, Sharing, Squad
@@ -73,17 +73,25 @@ async def learn_shape(ask: Ask[None]) -> Form:
     about: tuple[Field, ...] = ()
     if pilots:
         choices = (*pilot_choices(pilots), Choice(NO_PILOT, "No pilot: something we noticed"))
-        about = (ChoiceField("pilot", "Which pilot is it from?", choices, value=choices[0].value if len(pilots) == 1 else ""),)
+        about = (
+            ChoiceField(
+                "pilot", "Which pilot is it from?", choices, value=choices[0].value if len(pilots) == 1 else ""
+            ),
+        )
     challenges = await challenge_choices(ask, first)
     return Form(
         "learn.card",
         "Change this learning" if editing else "Save a learning",
         (
-            TextField("learned", "What did you learn?", "One or two sentences another place could use.", multiline=True),
+            TextField(
+                "learned", "What did you learn?", "One or two sentences another place could use.", multiline=True
+            ),
             TextField(
                 "observed", "What did you observe?", "What happened, and to how many.", required=False, multiline=True
             ),
-            TextField("therefore", "So what will you do?", "What changes because of it.", required=False, multiline=True),
+            TextField(
+                "therefore", "So what will you do?", "What changes because of it.", required=False, multiline=True
+            ),
             *about,
             ChoiceField("challenge", "Challenge", challenges, value=challenges[0].value if first else ""),
             SwitchField("measured", "We measured it", "Before and after, or a count that others could repeat."),
@@ -124,14 +132,20 @@ async def learn_saved(ask: Ask[Filled]) -> Outcome:
         pilot = found
     squad = await squad_of(ask, pilot)
     if squad is None:
-        return FieldErrors({"pilot": "You are in several squads: choose the pilot it is from, or use /learn in the squad's channel."})
+        return FieldErrors(
+            {"pilot": "You are in several squads: choose the pilot it is from, or use /learn in the squad's channel."}
+        )
     return await _save(ask, card, squad, pilot, "\n".join((card.learned, card.observed, card.therefore)))
 
 
-async def _save(ask: Ask[LearnArgs] | Ask[Filled], card: LearningCard, squad: Squad, pilot: Pilot | None, typed: str) -> Outcome:
+async def _save(
+    ask: Ask[LearnArgs] | Ask[Filled], card: LearningCard, squad: Squad, pilot: Pilot | None, typed: str
+) -> Outcome:
     learning = await ask.record.learnings.add(card, squad, pilot, ask.person, ask.now)
     edit = Button("Change it", "learn.edit", learning.code, spoken=f"Change {learning.code}")
-    shown = learning_card(learning, heading=f"{learning.author_name} saved a learning: {learning.code}", buttons=(edit,))
+    shown = learning_card(
+        learning, heading=f"{learning.author_name} saved a learning: {learning.code}", buttons=(edit,)
+    )
     return await captured(ask, squad, shown, code=learning.code, reach=REACH[card.sharing], typed=typed)
 
 
@@ -184,5 +198,3 @@ async def _change(ask: Ask[Filled], card: LearningCard) -> Outcome:
     edit = Button("Change it", "learn.edit", learning.code, spoken=f"Change {learning.code}")
     shown = learning_card(after, heading=f"{learning.author_name} saved a learning: {learning.code}", buttons=(edit,))
     return changed(ask, shown, code=learning.code, reach=REACH[card.sharing])
-
-

@@ -75,7 +75,9 @@ async def pilot_shape(ask: Ask[None]) -> Form:
     squads = await capture_squads(ask)
     whose: tuple[Field, ...] = ()
     if len(squads) > 1:
-        whose = (ChoiceField("squad", "Which squad runs it?", tuple(Choice(str(each.id), each.name) for each in squads)),)
+        whose = (
+            ChoiceField("squad", "Which squad runs it?", tuple(Choice(str(each.id), each.name) for each in squads)),
+        )
     first = tuple(dict.fromkeys(code for squad in squads for code in squad.challenges))
     challenges = await challenge_choices(ask, first)
     missions = (
@@ -91,7 +93,9 @@ async def pilot_shape(ask: Ask[None]) -> Form:
             TextField("believe", "We believe that…", "What you expect to happen, and why.", multiline=True, limit=1000),
             TextField("find_out", "To find out we will…", "The small thing you will try.", multiline=True, limit=1000),
             TextField("measure", "We will measure…", "What you will count, and where it comes from.", limit=500),
-            TextField("right_if", "We are right if…", "The success line, with a number. It is fixed from now on.", limit=500),
+            TextField(
+                "right_if", "We are right if…", "The success line, with a number. It is fixed from now on.", limit=500
+            ),
             DateField(
                 "review_on",
                 "Review on",
@@ -181,7 +185,11 @@ async def _story(ask: Ask[WhichArgs], pilot: Pilot) -> tuple[Block, ...]:
     "pilot list",
     needs=Permission.READ,
     takes=ListArgs,
-    examples=("/pilot list place:Sheffield", '/pilot list challenge:"family hubs" overdue', "/pilot list stage:growing"),
+    examples=(
+        "/pilot list place:Sheffield",
+        '/pilot list challenge:"family hubs" overdue',
+        "/pilot list stage:growing",
+    ),
     words=("how do the pilots stand", "how are the pilots", "list pilots", "show pilots", "pilots"),
 )
 async def pilot_list(ask: Ask[ListArgs]) -> Outcome:
@@ -206,7 +214,9 @@ async def pilot_list(ask: Ask[ListArgs]) -> Outcome:
 async def _list(ask: Ask[ListArgs] | Ask[WhichArgs], wanted: PilotFilter) -> Outcome:
     pilots = await ask.record.pilots.list(wanted)
     if not pilots:
-        return privately(Message((paragraph("No pilots like that yet."), note("Start one with /pilot new.")), "No pilots like that."))
+        return privately(
+            Message((paragraph("No pilots like that yet."), note("Start one with /pilot new.")), "No pilots like that.")
+        )
     named = await labels(ask)
     rows = tuple(
         (
@@ -257,7 +267,10 @@ async def pilot_decide(ask: Ask[WhichArgs]) -> Outcome:
     if choice is None:
         return Refuse("Your squad has no pilot running.", "/pilot new")
     if isinstance(choice, Several):
-        return Refuse(f"Say which pilot: {listed([f'{each.code} {each.title}' for each in choice.pilots], 'or')}.", f"/pilot decide {choice.pilots[0].code}")
+        return Refuse(
+            f"Say which pilot: {listed([f'{each.code} {each.title}' for each in choice.pilots], 'or')}.",
+            f"/pilot decide {choice.pilots[0].code}",
+        )
     return OpenForm("pilot.decision", {"pilot": choice.code})
 
 
@@ -308,6 +321,8 @@ async def pilot_decided(ask: Ask[Filled]) -> Outcome:
     squad = await ask.record.squads.get(pilot.squad)
     assert squad is not None, "a pilot has a squad"
     after = replace(pilot, stage=decision.stage, decided=why, review_on=review_on)
-    shown = _card(ask, after, heading=f"{ask.person.name} recorded a decision on {pilot.code} {pilot.title}: {decision.value}")
+    shown = _card(
+        ask, after, heading=f"{ask.person.name} recorded a decision on {pilot.code} {pilot.title}: {decision.value}"
+    )
     reply = await captured(ask, squad, shown, code=pilot.code, reach=REACH[pilot.sharing], typed=why)
     return Reply(tuple(Say(say.message, say.to) for say in reply.says))

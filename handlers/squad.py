@@ -15,7 +15,9 @@ from handlers.parts.choosing import challenge_choices, challenge_code, labels, p
 
 DIGEST_AT = "08:45"
 DIGEST_DAYS = "mon-fri"
-_IN_A_CHANNEL = Refuse("A squad is linked to a channel. Give this in the channel you want to link.", "/squad link Family hubs squad")
+_IN_A_CHANNEL = Refuse(
+    "A squad is linked to a channel. Give this in the channel you want to link.", "/squad link Family hubs squad"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ async def squad(ask: Ask[None]) -> Outcome:
 
 def _unlinked(ask: Ask[None]) -> Message:
     if ask.where.kind is ConversationKind.DIRECT:
-        return Message((paragraph("You are in no squad, or in several. Ask in a squad’s channel."),), "Ask in a squad’s channel.")
+        return Message(
+            (paragraph("You are in no squad, or in several. Ask in a squad’s channel."),), "Ask in a squad’s channel."
+        )
     said = "This channel is not linked to a squad yet. Link it with /squad link and the squad’s name."
     return Message((paragraph(said),), said)
 
@@ -123,7 +127,9 @@ async def link_shape(ask: Ask[None]) -> Form:
         "Link this channel to a squad",
         (
             TextField("name", "The squad’s name", "For example: Sheffield family hubs squad.", limit=80),
-            PlaceField("place", "Place", places, "Leave it empty for a team that serves the whole programme.", required=False),
+            PlaceField(
+                "place", "Place", places, "Leave it empty for a team that serves the whole programme.", required=False
+            ),
             ChoiceField("challenges", "Challenges", await challenge_choices(ask), required=False, multiple=True),
             PersonField("lead", "Lead", tuple(Choice(str(each.id), each.name) for each in people)),
         ),

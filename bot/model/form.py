@@ -228,12 +228,12 @@ def _read(field_: Input, raw: RawValue) -> object:
     if isinstance(field_, TextField):
         return _read_text(field_, value)
     if isinstance(field_, PersonField):
-        return _one_of(field_.label, field_.people, value, field_.required)
+        return _one_of(field_.people, value, required=field_.required)
     if isinstance(field_, PlaceField):
-        return _one_of(field_.label, field_.places, value, field_.required)
+        return _one_of(field_.places, value, required=field_.required)
     if not value:
         if field_.required:
-            raise ValueError(f"{field_.label} is needed.")
+            raise ValueError(_needed(field_.label))
         return None
     match field_:
         case NumberField():
@@ -248,12 +248,14 @@ def _read(field_: Input, raw: RawValue) -> object:
 
 def _read_text(field_: TextField, value: str) -> str:
     if field_.required and not _has_words(value):
-        raise ValueError(
-            f"{field_.label} needs some words, not only symbols." if value else f"{field_.label} is needed."
-        )
+        raise ValueError("Put this in words: symbols alone cannot be found again." if value else _needed(field_.label))
     if len(value) > field_.limit:
         raise ValueError(f"This is {len(value):,} characters. Shorten it to {field_.limit:,} or fewer.")
     return value
+
+
+def _needed(label: str) -> str:
+    return f"{label} is needed." if label[-1:].isalnum() else "This needs an answer."
 
 
 def _has_words(value: str) -> bool:
@@ -293,15 +295,15 @@ def _read_time(value: str) -> time:
 def _read_choice(field_: ChoiceField, raw: RawValue) -> object:
     given = tuple(value for value in ((raw,) if isinstance(raw, str) else raw) if value)
     if not field_.multiple:
-        return _one_of(field_.label, field_.choices, given[0] if given else "", field_.required)
+        return _one_of(field_.choices, given[0] if given else "", required=field_.required)
     if field_.required and not given:
-        raise ValueError(f"Choose at least one: {field_.label.lower()}.")
-    return tuple(_one_of(field_.label, field_.choices, value, True) for value in given)
+        raise ValueError("Choose at least one of these.")
+    return tuple(_one_of(field_.choices, value, required=True) for value in given)
 
 
-def _one_of(label: str, options: tuple[Choice, ...], value: str, required: bool) -> str:
+def _one_of(options: tuple[Choice, ...], value: str, *, required: bool) -> str:
     if not value and not required:
         return ""
     if value not in {option.value for option in options}:
-        raise ValueError(f"Choose one: {label.lower()}." if options else f"There is nothing to choose for {label.lower()} yet.")
+        raise ValueError("Choose one of these." if options else "There is nothing to choose here yet.")
     return value

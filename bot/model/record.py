@@ -169,7 +169,10 @@ class Squad:
 
 @dataclass(frozen=True, slots=True)
 class Pilot:
-    """A test card and how it stands. `right_if` is the success line, fixed when the pilot starts."""
+    """A test card and how it stands. `right_if` is the success line, fixed when the pilot starts.
+
+    `moved_at` is when it started or was last decided on.
+    """
 
     id: int
     title: str

@@ -63,7 +63,9 @@ async def which_pilot(ask: Ask[Any], code: int | None) -> Pilot | Several | Refu
         return Refuse(f"There is no pilot P{code} that you can see.{known}", "/pilot list")
     squad = await ask.record.squads.get(pilot.squad)
     if not may(ask.who, Permission.CAPTURE, squad):
-        return Refuse(f"P{code} belongs to {pilot.squad_name}: only its members can add to it.", "/pilot show P" + str(code))
+        return Refuse(
+            f"P{code} belongs to {pilot.squad_name}: only its members can add to it.", "/pilot show P" + str(code)
+        )
     return pilot
 
 
@@ -117,7 +119,9 @@ def _meant(said: str, known: dict[str, str], kind: str, example: str) -> str | R
     if len(holding) == 1:
         return holding[0]
     if holding:
-        return Refuse(f"“{said}” could be {listed([known[code] for code in holding], 'or')}. Say which {kind}.", example)
+        return Refuse(
+            f"“{said}” could be {listed([known[code] for code in holding], 'or')}. Say which {kind}.", example
+        )
     near = nearest(wanted, known.values())
     hint = f" Did you mean {near}?" if near else ""
     return Refuse(f"I know no {kind} called “{said}”.{hint}", example)
@@ -131,5 +135,4 @@ async def labels(ask: Ask[Any]) -> dict[str, str]:
 async def challenge_choices(ask: Ask[Any], first: Sequence[str] = ()) -> tuple[Choice, ...]:
     """Challenges to choose from, these first."""
     known = await labels(ask)
-    order = [*(code for code in first if code in known), *(code for code in known if code not in first)]
-    return tuple(Choice(code, known[code]) for code in order)
+    return tuple(Choice(code, known[code]) for code in dict.fromkeys((*first, *known)) if code in known)

@@ -15,6 +15,13 @@ _STILL_NEW = timedelta(days=30)
 _MOST_LEARNINGS = 7
 _MOST_MOVED = 10
 _MOST_BARRIERS = 7
+_NOW = {
+    Stage.TESTING: "being tested",
+    Stage.STOPPED: "stopped",
+    Stage.ADAPTING: "being adapted",
+    Stage.CONTINUING: "continuing",
+    Stage.GROWING: "growing",
+}
 _STRENGTH = {label: rank for rank, label in enumerate(Evidence)}
 
 
@@ -92,7 +99,10 @@ def _pilot_line(pilot: Pilot, after: datetime) -> Group:
     if pilot.stage is Stage.TESTING and pilot.created_at >= after:
         said = inlines(Strong(f"{pilot.code} {pilot.title}"), f" has started. Right if: {pilot.right_if}")
     else:
-        said = inlines(Strong(f"{pilot.code} {pilot.title}"), f" is now {pilot.stage.value}. {pilot.decided}")
+        said = inlines(
+            Strong(f"{pilot.code} {pilot.title}"),
+            f": the squad decided, and it is {_NOW[pilot.stage]}. {pilot.decided}",
+        )
     where = dotted((place(pilot.place, pilot.place_name),), inlines(f"review on {say_date(pilot.review_on)}"))
     return Group((paragraph(*said), Note(where)), about=pilot.code)
 

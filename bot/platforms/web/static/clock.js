@@ -10,6 +10,8 @@ const panel = byId("clock-panel");
 const error = byId("clock-error");
 const ZONE = "Europe/London";
 const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: ZONE });
+const shortDay = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: ZONE });
+const narrow = matchMedia("(max-width: 47.99rem)");
 const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 
 let base = 0; // the clock's time, less the browser's own running time at that moment
@@ -36,13 +38,14 @@ export function show(face) {
 function tick() {
   const now = base + performance.now();
   const line = byId("clock-words");
-  if (line.textContent === words(now)) return;
-  line.textContent = words(now);
+  const said = words(now, narrow.matches ? shortDay : day);
+  if (line.textContent === said) return;
+  line.textContent = said;
   line.dateTime = new Date(now).toISOString();
 }
 
-function words(instant) {
-  return `${day.format(instant).replace(",", "")}, ${hour.format(instant)}`;
+function words(instant, form = day) {
+  return `${form.format(instant).replace(",", "")}, ${hour.format(instant)}`;
 }
 
 async function move(to) {
@@ -87,3 +90,4 @@ byId("clock-form").addEventListener("submit", (event) => {
   else error.textContent = "Give a date and a time, for example 20 November 2026 at 08:45.";
 });
 setInterval(tick, 1000);
+narrow.addEventListener("change", tick);

@@ -100,8 +100,8 @@ function forget(key, text) {
 function refusal(answer) {
   if (answer.answer !== "refused") return "";
   return answer.keep
-    ? "Squadbot could not take that: its message above, which only you can see, says why. Change it and send it again."
-    : "Squadbot did not keep that: its message above, which only you can see, says why.";
+    ? "Squadbot could not take that. Its answer above says why: change this and send it again."
+    : "Squadbot kept nothing of that. Its answer above says why.";
 }
 
 function changed() {

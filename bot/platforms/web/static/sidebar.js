@@ -16,16 +16,26 @@ export function people(workspaces, chosen) {
         "optgroup",
         { label: space.name },
         ...space.people.map((each) =>
-          make("option", { value: JSON.stringify([space.id, each.account]) }, `${each.name}${each.title ? `, ${each.title}` : ""}`),
+          make("option", { value: JSON.stringify([space.id, each.account]), "data-name": each.name, "data-title": each.title }),
         ),
       ),
     ),
   );
+  name();
   select.addEventListener("change", () => chosen(...JSON.parse(select.value)));
+}
+
+/** In the list a person has their title; the one chosen has it on the line below, where there is room for it. */
+function name() {
+  for (const option of select.options) {
+    const { name, title } = option.dataset;
+    option.textContent = option.selected || !title ? name : `${name}, ${title}`;
+  }
 }
 
 export function draw(app) {
   select.value = JSON.stringify([app.me.workspace, app.me.account]);
+  name();
   byId("person-title").textContent = [app.me.title, app.me.workspaceName].filter(Boolean).join(", ");
   const mine = app.channels.filter((each) => !each.direct);
   const direct = app.channels.filter((each) => each.direct);

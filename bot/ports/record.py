@@ -1,14 +1,11 @@
-"""What the kernel and the handlers need of the outside, as Protocols. Storage and the platforms fill them."""
+"""The record, as handlers see it: one repository a kind of record, narrowed to one viewer. Storage fills these."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.access import Viewer
 from bot.model.event import Conversation, Sender
-from bot.model.message import Message
 from bot.model.record import (
     Barrier,
     BarrierKind,
@@ -30,8 +27,6 @@ from bot.model.record import (
     Stage,
     Update,
 )
-
-# --- the record -------------------------------------------------------------------------------------------------------
 
 
 class Reference(Protocol):
@@ -118,9 +113,7 @@ class Pilots(Protocol):
     async def get(self, pilot: int) -> Pilot | None: ...
     async def list(self, filter: PilotFilter) -> Sequence[Pilot]: ...
     async def add(self, card: TestCard, squad: Squad, owner: Person, at: datetime) -> Pilot: ...
-    def decide(
-        self, pilot: Pilot, decision: Decision, why: str, review_on: date, by: Person, at: datetime
-    ) -> None: ...
+    def decide(self, pilot: Pilot, decision: Decision, why: str, review_on: date, by: Person, at: datetime) -> None: ...
 
 
 class Updates(Protocol):
@@ -173,7 +166,9 @@ class Learnings(Protocol):
         ...
 
     async def since(self, squads: frozenset[int], since: datetime | None) -> Sequence[Learning]: ...
-    async def add(self, card: LearningCard, squad: Squad, pilot: Pilot | None, author: Person, at: datetime) -> Learning: ...
+    async def add(
+        self, card: LearningCard, squad: Squad, pilot: Pilot | None, author: Person, at: datetime
+    ) -> Learning: ...
     def change(self, learning: Learning, card: LearningCard) -> None: ...
     def mark_read(self, squad: int, learnings: Sequence[Learning], at: datetime) -> None: ...
     async def published(self) -> Mapping[str, Learning]:
@@ -189,7 +184,9 @@ class Barriers(Protocol):
     """Barriers this viewer may see, oldest first."""
 
     async def get(self, barrier: int) -> Barrier | None: ...
-    async def waiting(self, *, place: str = "", challenges: Sequence[str] = (), organisation: str = "") -> Sequence[Barrier]: ...
+    async def waiting(
+        self, *, place: str = "", challenges: Sequence[str] = (), organisation: str = ""
+    ) -> Sequence[Barrier]: ...
     async def of_pilot(self, pilot: int) -> Sequence[Barrier]: ...
     async def add(
         self,
@@ -230,7 +227,9 @@ class Hit:
 class Search(Protocol):
     """Search over the learnings this viewer may see; forgives typos."""
 
-    async def learnings(self, words: str, *, place: str = "", challenge: str = "", limit: int = 10) -> Sequence[Hit]: ...
+    async def learnings(
+        self, words: str, *, place: str = "", challenge: str = "", limit: int = 10
+    ) -> Sequence[Hit]: ...
 
 
 class Drafts(Protocol):
@@ -263,208 +262,3 @@ class Repositories(Protocol):
     def search(self) -> Search: ...
     @property
     def drafts(self) -> Drafts: ...
-
-
-class Calendar(Protocol):
-    """Works out when things are due."""
-
-    def next_due(self, at: str, days: str, zone: str, holidays: str, after: datetime) -> datetime:
-        """The first "HH:MM" in `zone` after an instant on one of `days` ("mon-fri") that is no bank holiday there (UTC)."""
-        ...
-
-    def working_day(self, day: date, holidays: str) -> bool:
-        """Whether it is a weekday and no bank holiday in that nation ("england-and-wales", "scotland", "northern-ireland")."""
-        ...
-
-
-# --- the unit of work and the outbox ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a message goes. `only_for` is the account of the one person who sees it; `replaces` the message it stands in for."""
-
-    conversation: Conversation
-    only_for: str = ""
-    replaces: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message to be sent, as a handler's transaction commits it. `announces`: see `outcome.Say`."""
-
-    address: Address
-    message: Message
-    announces: str = ""
-
-
-class Conflict(Exception):
-    """Another unit changed the same record first; run the handler again."""
-
-
-class UnitOfWork(Repositories, Protocol):
-    """One unit: reads as the bound viewer, stages writes, commits them together. Leaving it without a commit drops them."""
-
-    def see_as(self, viewer: Viewer) -> None:
-        """Read as this viewer from here on; until then nothing with a sharing level is seen."""
-
-    def send(self, outgoing: Outgoing) -> None:
-        """Stage a message; it is sent after the commit, in order within its conversation."""
-
-    async def commit(self, at: datetime, once: str = "") -> bool:
-        """Write everything staged in one durable transaction.
-
-        `once` is the event's own id: when it was committed before, nothing is written and the answer is False.
-        Conflict when a record changed since it was read.
-        """
-        ...
-
-
-class Store(Protocol):
-    """Where units of work come from."""
-
-    def unit(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A stored message on its way. `claim` is the fence: only the claim that holds it may settle it."""
-
-    id: int
-    address: Address
-    message: Message
-    attempts: int
-    claim: str
-    created_at: datetime
-
-
-class Deliveries(Protocol):
-    """The outbox's rows. Times are by the database's clock; within one conversation rows are claimed in order, one at a time."""
-
-    async def claim(self, *, lease: float, limit: int) -> Sequence[Delivery]:
-        """Take up to `limit` deliveries that are ready, the oldest of each conversation, for `lease` seconds."""
-        ...
-
-    async def sent(self, delivery: Delivery, reference: str, link: str) -> bool:
-        """Record where it was sent, and the link back of what it announces. False when the claim was lost."""
-        ...
-
-    async def retry(self, delivery: Delivery, *, wait: float, error: str) -> None:
-        """Try again after `wait` seconds."""
-        ...
-
-    async def give_up(self, delivery: Delivery, error: str) -> None:
-        """Never to be sent; the reason is kept for the operator."""
-        ...
-
-    async def next_ready(self) -> float | None:
-        """Seconds until the next delivery can be claimed; None when there is none."""
-        ...
-
-    async def hidden_from_readers(self, delivery: Delivery) -> frozenset[str]:
-        """The records the message is about ("L12") that its readers may not, or no longer, see."""
-        ...
-
-
-# --- platforms --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Where a message ended up: the platform's id of it, and a link that opens it."""
-
-    reference: str
-    link: str
-
-
-class SendError(Exception):
-    """A send failed. `permanent`: do not try again; else `wait` is how many seconds the platform asked for, None if it did not say."""
-
-    def __init__(self, reason: str, *, permanent: bool, wait: float | None = None) -> None:
-        """The reason in plain words, without what was being sent."""
-        super().__init__(reason)
-        self.permanent = permanent
-        self.wait = wait
-
-
-class Platform(Protocol):
-    """A chat platform, as the outbox sees it."""
-
-    @property
-    def name(self) -> str:
-        """The name in `Conversation.platform`."""
-
-    @property
-    def pace(self) -> float:
-        """Least seconds between two messages in one conversation."""
-
-    async def send(self, delivery: Delivery) -> Sent:
-        """Send it whole. Sending the same delivery again must not show it twice where the platform can tell. SendError on failure."""
-        ...
-
-
-# --- the web platform's own chat, kept in the database ----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ChatAccount:
-    """An account on the local page."""
-
-    workspace: str
-    account: str
-    name: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChatChannel:
-    """A channel, or one account's direct conversation with Squadbot, on the local page."""
-
-    conversation: Conversation
-    name: str
-    topic: str
-    workspace_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChatMessage:
-    """A message on the local page. `author` is an account's name, empty when Squadbot's; `only_for` as in Address."""
-
-    id: int
-    conversation: Conversation
-    author: str
-    account: str
-    message: Message
-    only_for: str
-    at: datetime
-    edited: bool
-
-
-class ChatLog(Protocol):
-    """The local page's conversations."""
-
-    async def accounts(self) -> Sequence[ChatAccount]: ...
-    async def channels(self, workspace: str, account: str) -> Sequence[ChatChannel]: ...
-    async def is_in(self, where: Conversation, account: str) -> bool: ...
-    async def messages(self, where: Conversation, account: str, *, before: int | None, limit: int) -> Sequence[ChatMessage]:
-        """The newest `limit` before that id, oldest first: those for everyone and those only for this account."""
-        ...
-
-    async def message(self, message: int, account: str) -> ChatMessage | None: ...
-    async def changed_since(self, mark: int) -> tuple[int, Sequence[ChatMessage]]:
-        """Messages added or edited after a mark, and the new mark."""
-        ...
-
-    async def latest_mark(self) -> int: ...
-    async def post(
-        self, where: Conversation, account: str, message: Message, at: datetime, *, once: str
-    ) -> None: ...
-    async def deliver(self, delivery: Delivery, at: datetime) -> int:
-        """Add a delivery's message, or edit the one it replaces; the same delivery again changes nothing. The message's id.
-
-        LookupError when the conversation, or the message to replace, is not there.
-        """
-        ...
-
-    async def add_account(self, account: ChatAccount) -> None: ...
-    async def add_channel(self, channel: ChatChannel, members: Sequence[str]) -> None: ...

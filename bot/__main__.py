@@ -1,0 +1,5 @@
+"""`python -m bot` is `squadbot`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,230 @@
+"""The `squadbot` command."""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Coroutine
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from bot.config import Config, SettingError, read_config
+
+T = TypeVar("T")
+DEMO_DATABASE = "sqlite:///var/demo.db"
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def main() -> None:
+    """Run the command; a problem is one sentence on standard error, and exit code 1."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    cli()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Squadbot: what squads try, learn and get stuck on, shared across places."""
+
+
+@cli.command()
+@click.option("--fresh", is_flag=True, help="Throw the demo's record away and begin anew.")
+@click.option("--begin", type=click.DateTime(), help="When a new demo begins, UK time (default: a working day).")
+def demo(fresh: bool, begin: datetime | None) -> None:
+    """Try Squadbot on this machine: real learnings, made-up squads, a page in your browser."""
+    from zoneinfo import ZoneInfo
+
+    from bot.demo.run import demo as running
+
+    config = _config()
+    if "DATABASE_URL" not in os.environ:
+        config = replace(config, database_url=DEMO_DATABASE)
+    if not config.on_loopback:
+        _fail("The demo lets anybody be anybody, so HOST must be 127.0.0.1.")
+    config = replace(config, web_chat=True)
+    folder = Path("var")
+    if fresh:
+        _forget(config, folder)
+    start = begin.replace(tzinfo=ZoneInfo("Europe/London")) if begin else None
+
+    async def run() -> None:
+        async with running(config, folder, start):
+            click.echo(f"Squadbot is at {config.public_url} (press Ctrl+C to stop)")
+            await _until_stopped()
+
+    _run(run())
+
+
+def _forget(config: Config, folder: Path) -> None:
+    if config.database_url != DEMO_DATABASE:
+        _fail("--fresh works on the demo's own database only. Empty the one in DATABASE_URL yourself.")
+    for name in ("demo.db", "demo.db-wal", "demo.db-shm", "demo-clock.json"):
+        (folder / name).unlink(missing_ok=True)
+
+
+@cli.command()
+def serve() -> None:
+    """Run Squadbot. Settings: DATABASE_URL, HOST, PORT, PUBLIC_URL, WEB_CHAT."""
+    from bot.app import opened, serving
+
+    config = _config()
+
+    async def run() -> None:
+        async with opened(config) as squadbot, serving(squadbot):
+            click.echo(f"Squadbot is listening on {config.host}:{config.port}")
+            await _until_stopped()
+
+    _run(run())
+
+
+@cli.command()
+def migrate() -> None:
+    """Create the database, or bring it to the newest schema."""
+    from bot.records import migrate as upgrade
+
+    try:
+        upgrade(_config())
+    except ValueError as error:
+        _fail(str(error))
+    click.echo("The database is up to date.")
+
+
+@cli.group("import")
+def import_() -> None:
+    """Bring in the programme, or published learnings. Safe to run twice."""
+
+
+@import_.command("programme")
+@click.argument("file", type=_FILE)
+def import_programme(file: Path) -> None:
+    """Places, missions, challenges and organisations from a programme.json."""
+    from bot.importing.programme import import_programme as bring_in
+    from bot.importing.programme import read_programme
+
+    _import(file, read_programme, bring_in)
+
+
+@import_.command("learnings")
+@click.argument("file", type=_FILE)
+def import_learnings(file: Path) -> None:
+    """Published learnings from a JSON Lines file, one a line."""
+    from bot.importing.learnings import import_learnings as bring_in
+    from bot.importing.learnings import read_learnings
+
+    _import(file, read_learnings, bring_in)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(folder: Path) -> None:
+    """Write every record to FOLDER as JSON Lines and CSV."""
+    from bot.records import export_records, opened_store
+
+    async def run() -> dict[str, int]:
+        async with opened_store(_config()) as store:
+            return await export_records(store, folder)
+
+    for name, number in _run(run()).items():
+        click.echo(f"{number:>7,}  {name}")
+
+
+@cli.command()
+@click.argument("words", required=False)
+@click.option("--place", default="", help="Only from this place.")
+@click.option("--challenge", default="", help="Only on this challenge.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list, best first.")
+@click.option("--jsonl", is_flag=True, help='Read lines {"id", "text"}; write lines {"id", "results"}.')
+def find(words: str | None, place: str, challenge: str, limit: int, as_json: bool, jsonl: bool) -> None:
+    """Find what places have learned."""
+    from bot.finding import Query, QueryError, read_queries, search
+    from bot.records import reading_store
+
+    if bool(words) == jsonl:
+        _fail('Give words to look for, or --jsonl. For example: squadbot find "text reminders" --json')
+    query = Query(words or "", place, challenge, limit)
+    queries = ((id_, replace(query, words=text)) for id_, text in read_queries(sys.stdin)) if jsonl else [("", query)]
+    show = _line if jsonl else _json if as_json else _plain
+
+    async def run() -> None:
+        async with reading_store(_config()) as store:
+            await search(store, queries, show)
+
+    try:
+        _run(run())
+    except QueryError as error:
+        _fail(str(error))
+
+
+def _line(id_: object, results: list[dict[str, object]]) -> None:
+    click.echo(json.dumps({"id": id_, "results": results}, ensure_ascii=False))
+
+
+def _json(_: object, results: list[dict[str, object]]) -> None:
+    click.echo(json.dumps(results, ensure_ascii=False, indent=2))
+
+
+def _plain(_: object, results: list[dict[str, object]]) -> None:
+    for each in results:
+        click.echo(f"{each['id']:>6}  {each['place']}: {each['title']}")
+    if not results:
+        click.echo("Nothing found.")
+
+
+@cli.command()
+@click.option("--jsonl", is_flag=True, required=True, help='Read lines {"id", "text"}; write lines {"id", "findings"}.')
+def guard(jsonl: bool) -> None:
+    """Find residents' personal data in text."""
+    from bot.guard.jsonl import BadLine, run_jsonl
+
+    try:
+        for line in run_jsonl(sys.stdin):
+            click.echo(line)
+    except BadLine as error:
+        _fail(str(error))
+
+
+@cli.command()
+@click.option("--prefix", default="", help='Put before every command, for example "tlg-".')
+@click.option(
+    "--url", default="https://squadbot.example.gov.uk", show_default=True, help="Where Slack reaches Squadbot."
+)
+def manifest(prefix: str, url: str) -> None:
+    """Print the Slack app manifest, made from what Squadbot can do."""
+    from bot.app import commands
+    from bot.manifest import slack_manifest
+
+    click.echo(slack_manifest(commands(), prefix=prefix, url=url), nl=False)
+
+
+def _config() -> Config:
+    try:
+        return read_config(os.environ)
+    except SettingError as error:
+        _fail(str(error))
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    raise SystemExit(1)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except OSError as error:
+        _fail(f"{error.strerror or error}. Is Squadbot already running? PORT=9000 chooses another port.")
+    except ValueError as error:
+        _fail(str(error))
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await stopped.wait()

@@ -1,0 +1,77 @@
+"""Time travel: the demo's clock, moved forward by whoever looks on, and kept over a restart."""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.clock import MovableClock
+from bot.ports import Calendar
+from bot.words import say_day
+
+_ZONE = ZoneInfo("Europe/London")
+_DIVISION = "england-and-wales"
+_DIGEST = time(8, 45)
+_FURTHEST = timedelta(days=366)
+_OPENING = time(10, 0)
+
+
+class TimeMachine:
+    """What the page's clock control moves. `arrive` does everything that fell due on the way."""
+
+    def __init__(
+        self, clock: MovableClock, calendar: Calendar, kept: Path, arrive: Callable[[], Awaitable[None]]
+    ) -> None:
+        """`kept` is the file that remembers how far ahead the clock is."""
+        self._clock = clock
+        self._calendar = calendar
+        self._kept = kept
+        self._arrive = arrive
+
+    def now(self) -> datetime:
+        """The time it shows."""
+        return self._clock.now()
+
+    async def move(self, to: datetime) -> None:
+        """Go forward to an instant. ValueError, with a sentence, for one that has passed or is over a year away."""
+        if to > self.now() + _FURTHEST:
+            raise ValueError("The clock can go forward by a year at most.")
+        self._clock.move_to(to)
+        remember(self._kept, self._clock)
+        await self._arrive()
+
+    def options(self) -> Sequence[tuple[str, datetime]]:
+        """Where people like to go."""
+        now = self.now().astimezone(_ZONE)
+        tomorrow = datetime.combine(now.date() + timedelta(days=1), _DIGEST, _ZONE)
+        working = self._calendar.next_due(f"{_DIGEST:%H:%M}", "mon-fri", _ZONE.key, _DIVISION, now)
+        choices = [("In an hour", now + timedelta(hours=1)), ("Tomorrow 08:45", tomorrow)]
+        if working != tomorrow:
+            choices.append((f"{say_day(working.astimezone(_ZONE).date())} 08:45", working))
+        return choices
+
+
+def remember(kept: Path, clock: MovableClock) -> None:
+    """Write down how far ahead the clock is."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps({"ahead_seconds": clock.ahead.total_seconds()}), encoding="utf-8")
+
+
+def recall(kept: Path) -> MovableClock | None:
+    """The clock as it was left; None on the first start."""
+    if not kept.exists():
+        return None
+    ahead = json.loads(kept.read_text(encoding="utf-8"))["ahead_seconds"]
+    return MovableClock(timedelta(seconds=ahead))
+
+
+def opening_instant(calendar: Calendar, now: datetime) -> datetime:
+    """When a new demo begins: 10:00 on the latest working day that another working day follows.
+
+    So "tomorrow 08:45" always brings a digest, whatever day the demo is first looked at.
+    """
+    day = now.astimezone(_ZONE).date()
+    while not (calendar.working_day(day, _DIVISION) and calendar.working_day(day + timedelta(days=1), _DIVISION)):
+        day -= timedelta(days=1)
+    return datetime.combine(day, _OPENING, _ZONE)

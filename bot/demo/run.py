@@ -1,0 +1,46 @@
+"""The demo: the real programme, made-up squads, a page on this machine, and a clock that can be moved."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from bot.app import Squadbot, opened, serving
+from bot.clock import MovableClock, SystemClock
+from bot.config import Config
+from bot.demo.clock import TimeMachine, opening_instant, recall, remember
+from bot.demo.seed import seed_chat, seed_record
+from bot.importing.learnings import import_learnings, read_learnings
+from bot.importing.programme import import_programme, read_programme
+from bot.timetable import Timetable
+
+DATA = Path(__file__).parent / "data"
+
+
+@asynccontextmanager
+async def demo(config: Config, folder: Path, begin: datetime | None = None) -> AsyncIterator[Squadbot]:
+    """The demo, served. Its clock is kept in `folder`; a new one begins at `begin`, or on a fitting working day."""
+    kept = folder / "demo-clock.json"
+    clock = recall(kept)
+    if clock is None:
+        clock = MovableClock()
+        clock.ahead = (begin or opening_instant(Timetable(), clock.now())) - SystemClock().now()
+        remember(kept, clock)
+    async with opened(config, clock) as squadbot:
+        await _fill(squadbot)
+        machine = TimeMachine(clock, squadbot.calendar, kept, squadbot.scheduler.look)
+        async with serving(squadbot, machine):
+            yield squadbot
+
+
+async def _fill(squadbot: Squadbot) -> None:
+    """Import and seed an empty record; one that has people is left as it is."""
+    if await squadbot.chat.accounts():
+        return
+    now = squadbot.clock.now()
+    programme = read_programme(DATA / "programme.json")
+    learnings = read_learnings(DATA / "learnings.jsonl")
+    await import_programme(squadbot.store, programme, now)
+    await import_learnings(squadbot.store, learnings, now, lambda _: None)
+    await seed_record(squadbot.store, squadbot.calendar, now)
+    await seed_chat(squadbot.chat, now)

@@ -1,0 +1,58 @@
+"""What the kernel and the handlers need of the outside, as Protocols. Storage and the platforms fill them."""
+
+from bot.ports.calendar import Calendar
+from bot.ports.chat import ChatAccount, ChatChannel, ChatLog, ChatMessage
+from bot.ports.outbox import Deliveries, Delivery, Platform, SendError, Sent
+from bot.ports.record import (
+    Barriers,
+    Drafts,
+    Hit,
+    LearningCard,
+    Learnings,
+    People,
+    PilotFilter,
+    Pilots,
+    Published,
+    Reference,
+    Repositories,
+    Schedules,
+    Search,
+    Squads,
+    TestCard,
+    Updates,
+)
+from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
+
+__all__ = [
+    "Address",
+    "Barriers",
+    "Calendar",
+    "ChatAccount",
+    "ChatChannel",
+    "ChatLog",
+    "ChatMessage",
+    "Conflict",
+    "Deliveries",
+    "Delivery",
+    "Drafts",
+    "Hit",
+    "LearningCard",
+    "Learnings",
+    "Outgoing",
+    "People",
+    "PilotFilter",
+    "Pilots",
+    "Platform",
+    "Published",
+    "Reference",
+    "Repositories",
+    "Schedules",
+    "Search",
+    "SendError",
+    "Sent",
+    "Squads",
+    "Store",
+    "TestCard",
+    "UnitOfWork",
+    "Updates",
+]

@@ -1,0 +1,57 @@
+"""One unit of work, and the store that makes them."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.access import Viewer
+from bot.model.event import Conversation
+from bot.model.message import Message
+from bot.ports.record import Repositories
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message goes. `only_for` is the account of the one person who sees it; `replaces` the message it stands in for."""
+
+    conversation: Conversation
+    only_for: str = ""
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to be sent, as a handler's transaction commits it. `announces`: see `outcome.Say`."""
+
+    address: Address
+    message: Message
+    announces: str = ""
+
+
+class Conflict(Exception):
+    """Another unit changed the same record first; run the handler again."""
+
+
+class UnitOfWork(Repositories, Protocol):
+    """One unit: reads as the bound viewer, stages writes, commits them together. Leaving it without a commit drops them."""
+
+    def see_as(self, viewer: Viewer) -> None:
+        """Read as this viewer from here on; until then nothing with a sharing level is seen."""
+
+    def send(self, outgoing: Outgoing) -> None:
+        """Stage a message; it is sent after the commit, in order within its conversation."""
+
+    async def commit(self, at: datetime, once: str = "") -> bool:
+        """Write everything staged in one durable transaction.
+
+        `once` is the event's own id: when it was committed before, nothing is written and the answer is False.
+        Conflict when a record changed since it was read.
+        """
+        ...
+
+
+class Store(Protocol):
+    """Where units of work come from."""
+
+    def unit(self) -> AbstractAsyncContextManager[UnitOfWork]: ...

@@ -1,0 +1,43 @@
+"""The record alone, for commands that hold no conversation: the one other module that sees storage, and quick to start."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.config import Config
+from bot.ports import Store
+from storage.engine import open_database
+from storage.unit_of_work import SqlStore
+
+
+def migrate(config: Config) -> None:
+    """Create the database, or bring it to the newest schema. Any number of processes may. ValueError for a bad address."""
+    from storage.migrate import upgrade  # alembic takes a third of a second to load, and most commands do without
+
+    upgrade(config.database_url)
+
+
+@asynccontextmanager
+async def opened_store(config: Config) -> AsyncIterator[SqlStore]:
+    """The store on a migrated database, closed afterwards."""
+    await asyncio.to_thread(migrate, config)
+    async with reading_store(config) as store:
+        yield store
+
+
+@asynccontextmanager
+async def reading_store(config: Config) -> AsyncIterator[SqlStore]:
+    """The store as it stands, closed afterwards; its schema is not looked at."""
+    store = SqlStore(open_database(config.database_url))
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def export_records(store: Store, folder: Path) -> dict[str, int]:
+    """Write every record to a folder as JSON Lines and CSV; how many of each."""
+    from storage.export import export
+
+    return dict(await export(store, folder))

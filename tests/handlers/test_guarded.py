@@ -1,0 +1,80 @@
+"""Resident data: the sender alone is told, the clean text is offered, and the original is kept nowhere."""
+
+import sqlite3
+
+from sqlalchemy import make_url
+
+from storage.schema import Base
+from tests.kit.dialogue import Town
+
+NUMBER = "943 476 5919"
+
+
+async def test_only_the_sender_is_told_and_offered_the_clean_text(town: Town) -> None:
+    dev, ruth = town.person("dev"), town.person("ruth")
+    await dev.says(f"/learn The mother ({NUMBER}) came back after a text")
+    seen = await dev.sees("That has an NHS number in it", "The mother ([NHS number removed]) came back after a text")
+    assert NUMBER not in seen
+    assert dev.refused
+    assert await ruth.newly_seen() == await ruth.all_seen()
+    await ruth.does_not_see("The mother")
+    await dev.presses("Use this text")
+    await dev.sees("Saved as L2.")
+    await ruth.sees("The mother ([NHS number removed]) came back after a text")
+
+
+async def test_in_a_form_the_field_is_cleaned_and_says_so(town: Town) -> None:
+    dev = town.person("dev")
+    await dev.says("/learn")
+    await dev.fills(learned="Ring first", observed=f"Her number is {NUMBER}")
+    assert "an NHS number" in dev.errors["observed"]
+    assert dev.form is not None
+    assert (
+        next(each for each in dev.form.inputs if each.name == "observed").value == "Her number is [NHS number removed]"
+    )
+    await dev.fills()
+    await dev.sees("Her number is [NHS number removed]")
+
+
+async def test_the_original_is_nowhere_in_the_database(town: Town) -> None:
+    dev = town.person("dev")
+    await dev.says(f"/learn The mother ({NUMBER}) came back")
+    await dev.presses("Use this text")
+    await dev.says("/barrier")
+    await dev.fills(text=f"Nobody may ring {NUMBER}", kind="data", organisation="dfe")
+    await dev.says(f"nonsense {NUMBER}")
+    await dev.sees("an NHS number")
+    assert NUMBER not in await everything_stored(town)
+    assert "[NHS number removed]" in await everything_stored(town)
+
+
+async def everything_stored(town: Town) -> str:
+    """Every value of every table, as text."""
+    url = make_url(town.squadbot.config.database_url)
+    names = list(Base.metadata.tables)
+    if url.drivername == "sqlite":
+        with sqlite3.connect(str(url.database)) as connection:
+            return str([connection.execute(f"SELECT * FROM {name}").fetchall() for name in names])
+    import psycopg
+
+    with psycopg.connect(town.squadbot.config.database_url) as connection:
+        return str([connection.execute(f"SELECT * FROM {name}").fetchall() for name in names])  # type: ignore[call-overload]
+
+
+async def test_somebody_else_cannot_use_the_draft(town: Town) -> None:
+    dev, ruth = town.person("dev"), town.person("ruth")
+    await dev.says(f"/learn The mother ({NUMBER}) came back")
+    draft = next(iter([each.message for each in await dev._messages()][-1].blocks[-1].buttons)).value  # type: ignore[union-attr]
+    from bot.dispatch import RUN_DRAFT
+    from bot.model.event import ButtonPressed
+
+    await ruth._take(await town.squadbot.dispatch(ButtonPressed("stolen", ruth.where, ruth.sender, RUN_DRAFT, draft)))
+    await ruth.sees("That text is no longer kept")
+
+
+async def test_a_draft_is_kept_a_day(town: Town) -> None:
+    dev = town.person("dev")
+    await dev.says(f"/learn The mother ({NUMBER}) came back")
+    town.clock.advance(town.clock.now() - town.clock.now().replace(day=town.clock.now().day - 1, hour=9))
+    await dev.presses("Use this text")
+    await dev.sees("That text is no longer kept: it was more than a day ago.")
