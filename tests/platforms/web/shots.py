@@ -21,7 +21,9 @@ async def take(folder: Path) -> None:
                 await set_the_scene(stage)
                 async with served(stage):
                     context = await browser.new_context(
-                        viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"  # type: ignore[arg-type]
+                        viewport={"width": width, "height": height},
+                        color_scheme=scheme,
+                        locale="en-GB",  # type: ignore[arg-type]
                     )
                     page = await context.new_page()
                     await walk(page, stage, folder / f"{scheme}-{width}")

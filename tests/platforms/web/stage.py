@@ -90,7 +90,7 @@ class Stage:
     events: list[Event] = field(default_factory=list)
     address: str = ""
     machine: bool = True
-    deliveries: int = 0
+    deliveries: int = 1000
     fails: int = 0
     gate: asyncio.Event | None = None
 
