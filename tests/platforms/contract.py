@@ -1,4 +1,4 @@
-"""What the outbox may expect of every platform. A platform's own test subclasses `PlatformContract` and opens a stage."""
+"""What the outbox may expect of every platform. A platform's test subclasses `PlatformContract` and opens a stage."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -20,11 +20,16 @@ AT = datetime(2026, 11, 19, 10, 12, tzinfo=UTC)
 class ContractStage(Protocol):
     """A platform with one conversation that two accounts are in, and one that is not there."""
 
-    platform: Platform
-    here: Conversation
-    nowhere: Conversation
-    reader: str
-    other: str
+    @property
+    def platform(self) -> Platform: ...
+    @property
+    def here(self) -> Conversation: ...
+    @property
+    def nowhere(self) -> Conversation: ...
+    @property
+    def reader(self) -> str: ...
+    @property
+    def other(self) -> str: ...
 
     async def seen_by(self, account: str) -> str:
         """Everything this account can read in `here`, as text, oldest first."""

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for arbitrary messages and forms, and what a reader must find of a message whatever draws it."""
+"""Hypothesis strategies for arbitrary messages and forms, and the words a reader must find whatever draws them."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta

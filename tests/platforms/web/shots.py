@@ -12,7 +12,6 @@ from tests.platforms.web.stage import HUBS, Stage, served, set_the_scene
 
 async def take(folder: Path) -> None:
     """Every picture, in both schemes and both widths."""
-    folder.mkdir(parents=True, exist_ok=True)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         for scheme in ("light", "dark"):
@@ -23,7 +22,7 @@ async def take(folder: Path) -> None:
                     context = await browser.new_context(
                         viewport={"width": width, "height": height},
                         color_scheme=scheme,
-                        locale="en-GB",  # type: ignore[arg-type]
+                        locale="en-GB",
                     )
                     page = await context.new_page()
                     await walk(page, stage, folder / f"{scheme}-{width}")

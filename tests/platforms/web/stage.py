@@ -112,7 +112,7 @@ class Stage:
         """The script."""
         if self.fails:
             self.fails -= 1
-            raise RuntimeError("the store is away")
+            raise RuntimeError(f"cannot store {event}")
         if self.gate:
             await self.gate.wait()
         seen = event.id in {each.id for each in self.events}
