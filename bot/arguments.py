@@ -113,10 +113,7 @@ class Grammar(Generic[A]):
         values: dict[str, object] = {}
         left = text.strip()
         try:
-            if self.takes_text:
-                left = self._take_ends(left, values)
-            else:
-                left = self._take_all(left, values)
+            left = self._take_ends(left, values) if self.takes_text else self._take_all(left, values)
             left = self._take_rest(left, values)
         except _WrongError as wrong:
             return Problem(str(wrong))

@@ -151,7 +151,8 @@ class _Turn:
         message = Message(
             (
                 paragraph(
-                    f"That has {what} in it, which could identify a resident. Nothing was saved or shown to anyone else."
+                    f"That has {what} in it, which could identify a resident. ",
+                    "Nothing was saved or shown to anyone else.",
                 ),
                 paragraph("Without it, your text reads:"),
                 Quote(f"/{clean}" if isinstance(self._event, CommandGiven) else clean),

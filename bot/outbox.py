@@ -1,4 +1,4 @@
-"""Sends what was committed: one conversation at a time in order, paced, retried, and looked at once more before it goes."""
+"""Sends what was committed: each conversation in order, paced, retried, and looked at once more before it goes."""
 
 import asyncio
 import logging
@@ -42,7 +42,7 @@ class Outbox:
             while True:
                 try:
                     await self._round()
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001 - whatever it was, the next round tries again
                     log.warning("the outbox could not look for deliveries: %s", type(error).__name__)
                     await asyncio.sleep(1 + random.random())  # noqa: S311 - spreads replicas, no secret
         finally:
@@ -83,7 +83,7 @@ class Outbox:
     async def _carry(self, delivery: Delivery) -> None:
         try:
             await self._send(delivery)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - its claim runs out, and it is sent again
             log.warning("delivery %d could not be settled: %s", delivery.id, type(error).__name__)
 
     async def _send(self, delivery: Delivery) -> None:
@@ -101,7 +101,7 @@ class Outbox:
             sent = await asyncio.wait_for(platform.send(replace(delivery, message=message)), SEND_DEADLINE)
         except SendError as error:
             await self._failed(delivery, str(error), permanent=error.permanent, wait=error.wait)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a platform's own failure is one more try
             log.warning("sending delivery %d failed: %s", delivery.id, type(error).__name__)
             await self._failed(delivery, f"Sending failed ({type(error).__name__}).", permanent=False, wait=None)
         else:

@@ -1,4 +1,4 @@
-"""Wakes at the earliest due instant and hands what is due to the pipeline. The rows decide; APScheduler only wakes us."""
+"""Wakes at the earliest due instant and hands over what is due. The rows decide; APScheduler only wakes us."""
 
 import asyncio
 import logging
@@ -49,7 +49,7 @@ class Scheduler:
                     await self._hand_over(Due("digest", schedule.id, schedule.next_due))
                 async with self._store.unit() as unit:
                     following = await unit.schedules.next_due()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the next look, at the latest the safety tick, tries again
                 log.warning("schedules could not be read; trying again: %s", type(error).__name__)
                 return
             if following is not None:

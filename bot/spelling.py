@@ -13,7 +13,7 @@ _NEAR_SECOND = 65
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """No command by that name. `corrected` is the whole text with the nearest name in its place, empty when none is near."""
+    """No command by that name. `corrected` is the text with the nearest name in its place, empty when none is near."""
 
     said: str
     command: str = ""
@@ -60,7 +60,7 @@ def _near(text: str, commands: Mapping[str, Command]) -> Nearest:
 
 
 def _near_second(text: str, commands: Mapping[str, Command]) -> Nearest | None:
-    """ "/pilot lsit" opens like one command, and means another of its family."""
+    """Text like "/pilot lsit": it opens as one command does, and means another of its family."""
     family, second = text.split(maxsplit=2)[:2]
     seconds = [name.split()[1] for name in commands if name.startswith(family.casefold() + " ")]
     meant = None if second.casefold() in seconds else nearest(second, seconds, cutoff=_NEAR_SECOND)

@@ -8,7 +8,7 @@ _KEPT_CONTROLS = {"\n", "\t"}
 def tidy(text: str) -> str:
     """The text without what no database or reader can take: NUL and other control characters, lone surrogates.
 
-    Line ends become "\\n"; everything that shows, and every formatting mark, stays.
+    Line ends become plain line feeds; everything that shows, and every formatting mark, stays.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(

@@ -1,4 +1,4 @@
-"""Works out when things are due: APScheduler's CronTrigger for zones and clock changes, `holidays` for bank holidays."""
+"""Works out when things are due: CronTrigger for zones and clock changes, `holidays` for bank holidays."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -16,12 +16,13 @@ class Timetable:
     """ports.Calendar, for the nations of the United Kingdom."""
 
     def next_due(self, at: str, days: str, zone: str, holidays: str, after: datetime) -> datetime:
-        """The first "HH:MM" in `zone` after an instant on one of `days` ("mon-fri") that is no bank holiday there (UTC)."""
+        """The first "HH:MM" in `zone` after an instant, on one of `days` ("mon-fri") and no bank holiday there. UTC."""
         hour, minute = (int(part) for part in at.split(":"))
         trigger = CronTrigger(day_of_week=days, hour=hour, minute=minute, timezone=ZoneInfo(zone))
         candidate = after
         for _ in range(_MOST_SKIPPED):
-            found = trigger.get_next_fire_time(None, candidate + timedelta(microseconds=1))
+            found: datetime | None = trigger.get_next_fire_time(None, candidate + timedelta(microseconds=1))
+            assert found is not None, "a weekly time always comes again"
             if not _is_bank_holiday(found.date(), holidays):
                 return found.astimezone(UTC)
             candidate = found

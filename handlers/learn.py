@@ -135,7 +135,7 @@ async def learn_saved(ask: Ask[Filled]) -> Outcome:
         return FieldErrors(
             {"pilot": "You are in several squads: choose the pilot it is from, or use /learn in the squad's channel."}
         )
-    return await _save(ask, card, squad, pilot, "\n".join((card.learned, card.observed, card.therefore)))
+    return await _save(ask, card, squad, pilot, f"{card.learned}\n{card.observed}\n{card.therefore}")
 
 
 async def _save(

@@ -133,7 +133,7 @@ async def pilot_started(ask: Ask[Filled]) -> Outcome:
     )
     pilot = await ask.record.pilots.add(card, squad, ask.person, ask.now)
     shown = _card(ask, pilot, heading=f"{pilot.owner_name} started a pilot: {pilot.code} {pilot.title}")
-    typed = "\n".join((card.title, card.believe, card.find_out, card.measure, card.right_if))
+    typed = f"{card.title}\n{card.believe}\n{card.find_out}\n{card.measure}\n{card.right_if}"
     return await captured(ask, squad, shown, code=pilot.code, reach=REACH[card.sharing], typed=typed)
 
 

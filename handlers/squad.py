@@ -115,7 +115,8 @@ async def _place_taken(ask: Ask[Filled], place: str, known: Squad | None) -> str
     there = [each for each in await ask.record.squads.all() if each.place == place]
     if not there or any(may(ask.who, Permission.LEAD, each) for each in there):
         return ""
-    return f"{there[0].place_name} has a squad already: {there[0].name}. Ask its lead, or a coordinator, to link this channel."
+    known_as = f"{there[0].place_name} has a squad already: {there[0].name}."
+    return f"{known_as} Ask its lead, or a coordinator, to link this channel."
 
 
 async def link_shape(ask: Ask[None]) -> Form:

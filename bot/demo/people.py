@@ -1,4 +1,4 @@
-"""Who is in the demo, and where they talk. Every person and every conversation is made up; places and challenges are real."""
+"""Who is in the demo, and where they talk. The people and what they say are made up; places and challenges are real."""
 
 from dataclasses import dataclass
 

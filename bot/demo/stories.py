@@ -86,7 +86,7 @@ PILOTS = (
                 5,
                 BarrierKind.DATA,
                 "dfe",
-                "Schools may not share their lists of new starters with hubs, so we cannot invite the families we miss.",
+                "Schools may not share their lists of new starters with hubs, so we cannot invite those we miss.",
             ),
         ),
     ),

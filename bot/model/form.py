@@ -131,7 +131,7 @@ Field = Input | Explanation
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form's values, checked. Asking for a name the form lacks, or by the wrong type, is a bug: KeyError, TypeError."""
+    """A form's values, checked. Asking for a name it lacks (KeyError), or by the wrong type (TypeError), is a bug."""
 
     values: Mapping[str, object]
 

@@ -231,7 +231,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a published learning was read. `date` is as precise as the source was ("2024", "2025-07"), empty when unknown."""
+    """Where a learning was published. `date` is as precise as the source ("2024", "2025-07"); empty when unknown."""
 
     id: str
     title: str

@@ -64,7 +64,7 @@ class ChatLog(Protocol):
     async def latest_mark(self) -> int: ...
     async def post(self, where: Conversation, account: str, message: Message, at: datetime, *, once: str) -> None: ...
     async def deliver(self, delivery: Delivery, at: datetime) -> int:
-        """Add a delivery's message, or edit the one it replaces; the same delivery again changes nothing. The message's id.
+        """Add a delivery's message, or edit the one it replaces; its id. The same delivery again changes nothing.
 
         LookupError when the conversation, or the message to replace, is not there.
         """

@@ -22,7 +22,7 @@ class Delivery:
 
 
 class Deliveries(Protocol):
-    """The outbox's rows. Times are by the database's clock; within one conversation rows are claimed in order, one at a time."""
+    """The outbox's rows, by the database's clock. Those of one conversation are claimed in order, one at a time."""
 
     async def claim(self, *, lease: float, limit: int) -> Sequence[Delivery]:
         """Take up to `limit` deliveries that are ready, the oldest of each conversation, for `lease` seconds."""
@@ -58,7 +58,7 @@ class Sent:
 
 
 class SendError(Exception):
-    """A send failed. `permanent`: do not try again; else `wait` is how many seconds the platform asked for, None if it did not say."""
+    """A send failed. `permanent`: do not try again. `wait`: how many seconds the platform asked for, if it did."""
 
     def __init__(self, reason: str, *, permanent: bool, wait: float | None = None) -> None:
         """The reason in plain words, without what was being sent."""
@@ -79,5 +79,5 @@ class Platform(Protocol):
         """Least seconds between two messages in one conversation."""
 
     async def send(self, delivery: Delivery) -> Sent:
-        """Send it whole. Sending the same delivery again must not show it twice where the platform can tell. SendError on failure."""
+        """Send it whole, or SendError. The same delivery again must not show twice, where the platform can tell."""
         ...

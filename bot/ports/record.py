@@ -30,7 +30,7 @@ from bot.model.record import (
 
 
 class Reference(Protocol):
-    """Places, missions, challenges and organisations: the programme's own lists. `put_*` add, or change the one with that code."""
+    """The programme's own lists. `put_*` adds to one, or changes what has that code."""
 
     async def places(self) -> Sequence[Place]: ...
     async def missions(self) -> Sequence[Mission]: ...
@@ -79,7 +79,7 @@ class Squads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PilotFilter:
-    """Which pilots to list; an empty field does not narrow. `overdue_on`: only those whose review day passed before it."""
+    """Which pilots to list; an empty field does not narrow. `overdue_on`: those whose review day is before it."""
 
     place: str = ""
     challenge: str = ""
@@ -158,7 +158,7 @@ class Learnings(Protocol):
     async def get(self, learning: int) -> Learning | None: ...
     async def of_pilot(self, pilot: int) -> Sequence[Learning]: ...
     async def unread_by(self, squad: Squad, since: datetime) -> Sequence[Learning]:
-        """Captured by other squads since, on this squad's challenges (any, when it has none), not yet in a digest of its own."""
+        """Other squads' since then, on this squad's challenges (any, when it has none), in no digest of its own yet."""
         ...
 
     async def library_for(self, squad: Squad, limit: int) -> Sequence[Learning]:

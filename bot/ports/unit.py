@@ -13,7 +13,7 @@ from bot.ports.record import Repositories
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a message goes. `only_for` is the account of the one person who sees it; `replaces` the message it stands in for."""
+    """Where a message goes. `only_for`: the account of who alone sees it. `replaces`: the message it stands in for."""
 
     conversation: Conversation
     only_for: str = ""
@@ -34,7 +34,7 @@ class Conflict(Exception):
 
 
 class UnitOfWork(Repositories, Protocol):
-    """One unit: reads as the bound viewer, stages writes, commits them together. Leaving it without a commit drops them."""
+    """Reads as the bound viewer, stages writes, commits them together. Leaving it without a commit drops them."""
 
     def see_as(self, viewer: Viewer) -> None:
         """Read as this viewer from here on; until then nothing with a sharing level is seen."""

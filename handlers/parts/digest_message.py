@@ -34,7 +34,7 @@ class Digest:
 
 
 async def digest_for(squad: Squad, record: Repositories, since: datetime | None, now: datetime) -> Digest:
-    """The digest for a squad's channel. `record` must read as everyone there; `since` is when the last one was posted."""
+    """A squad's digest. `record` must read as everyone in its channel; `since` is when the last one was posted."""
     unread = rank(await record.learnings.unread_by(squad, now - _STILL_NEW), squad)
     library = await record.learnings.library_for(squad, 1)
     moved = await _moved_here(squad, record, since, now)
@@ -76,7 +76,7 @@ def rank(learnings: Sequence[Learning], squad: Squad) -> list[Learning]:
 
 
 async def _moved_here(squad: Squad, record: Repositories, since: datetime | None, now: datetime) -> list[Block]:
-    """Decisions, new pilots, updates and learnings of the squads in this place; for a programme team, of every squad."""
+    """Decisions, new pilots and updates in this place (for a programme team: in all), and the squad's learnings."""
     squads = await _near(squad, record)
     after = since or now - _STILL_NEW
     pilots = await record.pilots.list(PilotFilter(squads=squads, moved_since=after))

@@ -20,7 +20,7 @@ REACH = {
 
 
 def kept_plain(text: str) -> str:
-    """One sentence when the text has something in it that some chats act on: it is kept as typed, and acts on nothing."""
+    """One sentence when some chats would act on something in the text: it is kept as typed, and acts on nothing."""
     if call := _CALLS.search(text):
         return f"“{call[0]}” is kept as plain words and calls nobody."
     if _MARKUP.search(text):

@@ -58,7 +58,7 @@ async def everything_stored(town: Town) -> str:
     import psycopg
 
     with psycopg.connect(town.squadbot.config.database_url) as connection:
-        return str([connection.execute(f"SELECT * FROM {name}").fetchall() for name in names])  # type: ignore[call-overload]
+        return str([connection.execute(f"SELECT * FROM {name}").fetchall() for name in names])
 
 
 async def test_somebody_else_cannot_use_the_draft(town: Town) -> None:
