@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _GROUP = re.compile(r"[0-9]+")
 _LOOK_BACK = 48
+_FEWEST = 10  # digits in anything looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def digit_groups(text: str) -> list[tuple[int, int]]:
 def numbers_from(
     text: str, groups: list[tuple[int, int]], first: int, most: int, may_join: Callable[[str], bool]
 ) -> Iterator[Number]:
-    """Each number of at most `most` digits that starts with group `first`, shortest first."""
+    """Each number of ten to `most` digits that starts with group `first`, shortest first."""
     start, end = groups[first]
     digits = text[start : min(end, start + most + 1)]
     lengths = [end - start]
@@ -35,7 +36,8 @@ def numbers_from(
     for following in range(first + 1, len(groups) + 1):
         if len(digits) > most:
             return
-        yield Number(digits, tuple(lengths), start, end, frozenset(gaps))
+        if len(digits) >= _FEWEST:
+            yield Number(digits, tuple(lengths), start, end, frozenset(gaps))
         if following == len(groups):
             return
         after, then = groups[following]

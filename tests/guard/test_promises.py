@@ -88,8 +88,8 @@ def test_hostile_text_takes_no_longer_than_plain_text() -> None:
     program = (
         "import sys\nfrom bot.guard import find, remove\nfrom tests.guard.test_promises import HOSTILE\n"
         "for piece in HOSTILE:\n"
-        "    for text in (piece * (20_000 // len(piece)), piece * (20_000 // len(piece)) + ' S1 2GH'):\n"
-        "        assert find(remove(text, find(text))) == (), piece\n"
+        "    text = piece * (20_000 // len(piece)) + ' S1 2GH'\n"
+        "    assert find(remove(text, find(text))) == (), piece\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=150)
 
