@@ -16,8 +16,8 @@ from tests.platforms.web.memory import START
 from tests.platforms.web.samples import learning_form, welcome
 from tests.platforms.web.stage import AMIRA_ALONE, BARNSLEY, HUBS, LEADS, Stage, served, set_the_scene
 
-AMIRA = {"workspace": "sheffield", "account": "amira"}
-RUTH = {"workspace": "barnsley", "account": "ruth"}
+AMIRA: dict[str, Any] = {"workspace": "sheffield", "account": "amira"}
+RUTH: dict[str, Any] = {"workspace": "barnsley", "account": "ruth"}
 
 
 class Visitor:
