@@ -31,8 +31,10 @@ function offer(face) {
         "button",
         { type: "button", class: "button button-plain" },
         make("span", {}, label),
-        make("span", { class: "clock-when" }, words(Date.parse(to))),
       );
+      // A label that names the day itself needs no second line for it.
+      const when = words(Date.parse(to));
+      if (!label.startsWith(when.split(",")[0])) button.append(make("span", { class: "clock-when" }, when));
       button.addEventListener("click", () => move(to));
       return button;
     }),
