@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from bot.access import Permission, may
 from bot.arguments import code, option, rest
 from bot.model.form import Choice, ChoiceField, Field, Filled, Form, SwitchField, TextField
-from bot.model.message import Button
+from bot.model.message import Button, Message
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
 from bot.model.record import Design, Learning, Pilot, Sharing, Squad
 from bot.ports import LearningCard
 from bot.registry import Ask, button, command, form
-from handlers.parts.cards import learning_card, title_of
+from handlers.parts.cards import learning_saved, title_of
 from handlers.parts.choosing import (
     NO_PILOT,
     SHARING_CHOICES,
@@ -142,11 +142,11 @@ async def _save(
     ask: Ask[LearnArgs] | Ask[Filled], card: LearningCard, squad: Squad, pilot: Pilot | None, typed: str
 ) -> Outcome:
     learning = await ask.record.learnings.add(card, squad, pilot, ask.person, ask.now)
-    edit = Button("Change it", "learn.edit", learning.code, spoken=f"Change {learning.code}")
-    shown = learning_card(
-        learning, heading=f"{learning.author_name} saved a learning: {learning.code}", buttons=(edit,)
-    )
-    return await captured(ask, squad, shown, code=learning.code, reach=REACH[card.sharing], typed=typed)
+    return await captured(ask, squad, _saved(learning), code=learning.code, reach=REACH[card.sharing], typed=typed)
+
+
+def _saved(learning: Learning) -> Message:
+    return learning_saved(learning, (Button("Change it", "learn.edit", learning.code, spoken=f"Change {learning.code}"),))
 
 
 @button("learn.edit", needs=Permission.READ)
@@ -195,6 +195,4 @@ async def _change(ask: Ask[Filled], card: LearningCard) -> Outcome:
         design=card.design,
         sharing=card.sharing,
     )
-    edit = Button("Change it", "learn.edit", learning.code, spoken=f"Change {learning.code}")
-    shown = learning_card(after, heading=f"{learning.author_name} saved a learning: {learning.code}", buttons=(edit,))
-    return changed(ask, shown, code=learning.code, reach=REACH[card.sharing])
+    return changed(ask, _saved(after), code=learning.code, reach=REACH[card.sharing])

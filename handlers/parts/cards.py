@@ -18,6 +18,7 @@ from bot.model.message import (
     Message,
     Moment,
     MomentStyle,
+    Note,
     PlaceLink,
     Quote,
     Strong,
@@ -123,6 +124,24 @@ def learning_card(learning: Learning, *, heading: str, buttons: tuple[Button, ..
     blocks.append(Facts(_learning_facts(learning)))
     if buttons:
         blocks.append(Buttons(buttons))
+    return Message((Group(tuple(blocks), about=learning.code),), f"{heading}: {learning.title}")
+
+
+def learning_saved(learning: Learning, buttons: tuple[Button, ...]) -> Message:
+    """A learning as its squad sees it saved: the words, and in one line what else was kept."""
+    heading = f"{learning.author_name} saved a learning: {learning.code}"
+    parts = (("", learning.learned), ("Observed", learning.observed), ("Therefore", learning.therefore))
+    blocks: list[Block] = [Heading(heading)]
+    for label, words in parts:
+        if words:
+            blocks += [*((paragraph(Emphasis(label)),) if label else ()), Quote(words)]
+    about = dotted(
+        inlines(f"P{learning.pilot} {learning.pilot_title}") if learning.pilot else (),
+        inlines(learning.challenge_label),
+        inlines(evidence_words(learning)),
+        inlines(f"seen by {SEEN_BY[learning.sharing]}"),
+    )
+    blocks += [Note(about), Buttons(buttons)]
     return Message((Group(tuple(blocks), about=learning.code),), f"{heading}: {learning.title}")
 
 
