@@ -91,7 +91,14 @@ def learning_card(
 
 
 def published(
-    source: str, title: str, *, learned: str = "It worked", place_name: str = "", challenge: str = "", areas: str = ""
+    source: str,
+    title: str,
+    *,
+    learned: str = "It worked",
+    place_name: str = "",
+    challenge: str = "",
+    areas: str = "",
+    design: Design | None = None,
 ) -> Published:
     """A learning from a published source."""
     return Published(
@@ -102,7 +109,7 @@ def published(
         "",
         place_name,
         challenge,
-        Design(),
+        design or Design(),
     )
 
 
