@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.access import Permission, Standing, may, standing, viewer_of_anyone, viewer_of_squad
+from bot.access import Permission, Standing, standing, viewer_of_anyone, viewer_of_squad
 from bot.arguments import Problem
 from bot.clock import Clock
 from bot.guard import describe, find, remove
@@ -20,18 +20,17 @@ from bot.model.event import (
     FromPerson,
     MessagePosted,
 )
-from bot.model.form import RawValues
-from bot.model.message import Button, Buttons, ButtonStyle, Message, Mono, Quote, inlines, note, paragraph
+from bot.model.form import RawValue, RawValues
+from bot.model.message import Message
 from bot.model.outcome import Done, FieldErrors, Here, InPlaceOf, OnlyYou, OpenForm, Outcome, Refuse, Reply, Say, There
 from bot.model.record import Person, Squad
 from bot.ports import Address, Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
-from bot.registry import Ask, Command, DueAsk, FormSpec, Registry
+from bot.registry import Ask, DueAsk, FormSpec, Registry
+from bot.replies import RUN_DRAFT, example_of, forbidden, not_a_command, refusal, resident_data
 from bot.spelling import Nearest, recognise
 from bot.text import tidy
 
 log = logging.getLogger(__name__)
-RUN_DRAFT = "squadbot.run"
-"""The button that gives a command put by in a draft."""
 _MOST_TRIES = 20
 
 
@@ -55,7 +54,9 @@ class Dispatcher:
                 async with self._store.unit() as unit:
                     if isinstance(event, Due):
                         return await self._fall_due(unit, event)
-                    return await _Turn(self._registry, self._clock, self._calendar, unit, event).take()
+                    turn = _Turn(self._registry, self._clock, self._calendar, unit, event)
+                    if await turn.introduced():
+                        return await turn.take()
             except Conflict:
                 log.info("another change came first; handling %s again", type(event).__name__)
         raise Conflict
@@ -89,11 +90,19 @@ class _Turn:
         self._calendar = calendar
         self._unit = unit
         self._event = event
+        self._once = event.id
+
+    async def introduced(self) -> bool:
+        """Whether the sender is known. A newcomer is written down, so that a form can name them: then begin anew."""
+        if await self._unit.people.by_account(self._event.sender) is not None:
+            return True
+        await self._unit.people.add(self._event.sender)
+        await self._unit.commit(self._now)
+        return False
 
     async def take(self) -> Answer:
         person = await self._unit.people.by_account(self._event.sender)
-        if person is None:
-            person = await self._unit.people.add(self._event.sender)
+        assert person is not None, "take only the turn of somebody introduced"
         memberships = await self._unit.squads.of_person(person.id)
         who = standing(person, memberships)
         self._unit.see_as(who.viewer)
@@ -116,9 +125,10 @@ class _Turn:
             case CommandGiven(text=text) | MessagePosted(text=text):
                 return await self._command(ask, tidy(text))
             case ButtonPressed(action=action, value=value, message=message):
-                return await self._button(replace(ask, message=message), action, value)
+                return await self._button(replace(ask, message=message), action, tidy(value))
             case FormSubmitted(form=name, values=values, state=state):
-                return await self._form(replace(ask, state=state), name, values)
+                clean = {key: tidy(text) for key, text in state.items()}
+                return await self._form(replace(ask, state=clean), name, values)
             case _:
                 assert_never(self._event)
 
@@ -131,46 +141,36 @@ class _Turn:
 
     # --- commands ---
 
-    async def _command(self, ask: Ask[None], text: str) -> Answer:
+    async def _command(self, ask: Ask[None], text: str, draft: str = "") -> Answer:
+        """`draft`: the put-by text this is; what it saves is saved once, however often its button is pressed."""
         found = recognise(text, self._registry.commands, slash=isinstance(self._event, CommandGiven))
         if findings := find(text):
             return await self._resident_data(ask.person, describe(findings), remove(text, findings))
         if isinstance(found, Nearest):
             return await self._suggest(ask.person, found)
         command, rest = found
+        saves = command.needs is not Permission.READ and command.grammar.takes_text
         args = command.grammar.parse(rest)
         if isinstance(args, Problem):
-            return await self._refuse(args.sentence, _example(command))
-        if problem := _forbidden(ask.who, command.needs, ask.squad):
-            return await self._refuse(problem)
-        return await self._finish(ask, await command.run(ask.about(args)))
+            return await self._refuse(args.sentence, example_of(command), saves=saves)
+        if problem := forbidden(ask.who, command.needs, ask.squad):
+            return await self._refuse(problem, saves=saves)
+        if draft and saves:
+            self._once = f"draft:{draft}"
+        return await self._finish(ask, await command.run(ask.about(args)), saves=saves)
 
     async def _resident_data(self, person: Person, what: str, clean: str) -> Answer:
         """Only the clean text is stored; the original goes no further than this call."""
         draft = await self._unit.drafts.add(person.id, clean, self._now)
-        message = Message(
-            (
-                paragraph(
-                    f"That has {what} in it, which could identify a resident. ",
-                    "Nothing was saved or shown to anyone else.",
-                ),
-                paragraph("Without it, your text reads:"),
-                Quote(f"/{clean}" if isinstance(self._event, CommandGiven) else clean),
-                Buttons((Button("Use this text", RUN_DRAFT, draft, ButtonStyle.PRIMARY),)),
-            ),
-            f"Nothing was saved: your text has {what} in it.",
-        )
-        return await self._tell(message, Refused(keep=False))
+        shown = f"/{clean}" if isinstance(self._event, CommandGiven) else clean
+        return await self._tell(resident_data(what, shown, draft), Refused(keep=False))
 
     async def _suggest(self, person: Person, near: Nearest) -> Answer:
-        buttons = [Button("See every command", RUN_DRAFT, await self._unit.drafts.add(person.id, "help", self._now))]
-        said = paragraph(f"I do not know “{near.said}”.")
-        if near.corrected:
-            draft = await self._unit.drafts.add(person.id, near.corrected, self._now)
-            use = Button(f"Use /{near.command}", RUN_DRAFT, draft, ButtonStyle.PRIMARY)
-            buttons.insert(0, use)
-            said = paragraph(f"I do not know “{near.said}”. Did you mean ", Mono(f"/{near.command}"), "?")
-        return await self._tell(Message((said, Buttons(tuple(buttons))), f"I do not know “{near.said}”."), Refused())
+        see_all = await self._unit.drafts.add(person.id, "help", self._now)
+        fixed = await self._unit.drafts.add(person.id, near.corrected, self._now) if near.corrected else ""
+        slash = isinstance(self._event, CommandGiven)
+        said = not_a_command(near.said, slash=slash, see_all=see_all, near=near.command, corrected=fixed)
+        return await self._tell(said, Refused())
 
     # --- buttons ---
 
@@ -181,11 +181,11 @@ class _Turn:
                 return await self._refuse(
                     "That text is no longer kept: it was more than a day ago. Please type it again."
                 )
-            return await self._command(ask, text)
+            return await self._command(ask, text, draft=value)
         spec = self._registry.buttons.get(action)
         if spec is None:
             return await self._refuse("That button is from an older version of Squadbot and does nothing now.", "/help")
-        if problem := _forbidden(ask.who, spec.needs, ask.squad):
+        if problem := forbidden(ask.who, spec.needs, ask.squad):
             return await self._refuse(problem)
         return await self._finish(ask, await spec.run(ask.about(value)))
 
@@ -195,9 +195,9 @@ class _Turn:
         spec = self._registry.forms.get(name)
         if spec is None:
             return await self._refuse("That form is from an older version of Squadbot. Please open it again.", "/help")
-        if problem := _forbidden(ask.who, spec.needs, ask.squad):
-            return await self._refuse(problem)
-        values = {key: tidy(value) if isinstance(value, str) else value for key, value in typed.items()}
+        if problem := forbidden(ask.who, spec.needs, ask.squad):
+            return await self._refuse(problem, saves=True)
+        values = {key: _tidied(value) for key, value in typed.items()}
         form = await spec.shape(ask)
         clean, identifying = _clean(values)
         if identifying:
@@ -208,55 +208,58 @@ class _Turn:
         outcome = await spec.run(ask.about(read))
         if isinstance(outcome, FieldErrors):
             return ShowForm(form.filled_with(values), outcome.errors)
-        return await self._finish(ask, outcome)
+        return await self._finish(ask, outcome, saves=True)
 
     # --- what the handler said ---
 
-    async def _finish(self, ask: Ask[None], outcome: Outcome) -> Answer:
+    async def _finish(self, ask: Ask[None], outcome: Outcome, *, saves: bool = False) -> Answer:
         match outcome:
             case OpenForm(name=name, state=state, values=values):
                 spec: FormSpec = self._registry.forms[name]
                 form = replace(await spec.shape(replace(ask, state=state)), state=dict(state))
                 return ShowForm(form.filled_with(values))
             case Refuse(problem=problem, example=example):
-                return await self._refuse(problem, example)
+                return await self._refuse(problem, example, saves=saves)
             case Reply(says=says):
                 for say in says:
                     self._unit.send(Outgoing(self._address(say), say.message, say.announces))
-                return await self._commit(Accepted())
+                return await self._commit(Accepted(), once=self._once)
             case Done():
-                return await self._commit(Accepted())
+                return await self._commit(Accepted(), once=self._once)
             case FieldErrors():
                 raise TypeError("only a form's handler may answer with field errors")
             case _:
                 assert_never(outcome)
 
     def _address(self, say: Say) -> Address:
-        where = self._event.where
+        where, account = self._event.where, self._event.sender.account
+        # In a direct conversation the reader is known only by their account.
+        alone = account if where.kind is ConversationKind.DIRECT else ""
         match say.to:
             case Here():
-                return Address(where)
+                return Address(where, alone)
             case There(conversation=conversation):
                 return Address(conversation)
             case InPlaceOf(message=message):
-                return Address(where, replaces=message)
+                return Address(where, alone, message)
             case OnlyYou():
-                alone = where.kind is ConversationKind.DIRECT
-                return Address(where, only_for="" if alone else self._event.sender.account)
+                return Address(where, account)
 
-    async def _refuse(self, problem: str, example: str = "") -> Answer:
-        said = inlines(problem, " For example: ", Mono(example)) if example else inlines(problem)
-        message = Message((paragraph(*said), note("Nothing was saved.")), problem)
-        return await self._tell(message, Refused())
+    async def _refuse(self, problem: str, example: str = "", *, saves: bool = False) -> Answer:
+        return await self._tell(refusal(problem, example, saves=saves), Refused())
 
     async def _tell(self, message: Message, answer: Answer) -> Answer:
         self._unit.send(Outgoing(self._address(Say(message)), message))
-        return await self._commit(answer)
+        return await self._commit(answer, once=self._event.id)
 
-    async def _commit(self, answer: Answer) -> Answer:
+    async def _commit(self, answer: Answer, *, once: str) -> Answer:
         """Commit once for this delivery; a retry finds it done and answers the same."""
-        await self._unit.commit(self._now, once=self._event.id)
+        await self._unit.commit(self._now, once=once)
         return answer
+
+
+def _tidied(value: RawValue) -> RawValue:
+    return tidy(value) if isinstance(value, str) else tuple(tidy(each) for each in value)
 
 
 def _clean(values: RawValues) -> tuple[dict[str, str | tuple[str, ...]], dict[str, str]]:
@@ -271,19 +274,3 @@ def _clean(values: RawValues) -> tuple[dict[str, str | tuple[str, ...]], dict[st
                 "It has been taken out: check the text, then save again."
             )
     return clean, errors
-
-
-def _forbidden(who: Standing, needs: Permission, squad: Squad | None) -> str:
-    if may(who, needs, squad):
-        return ""
-    if squad is None and needs is Permission.CAPTURE:
-        return "You are not in a squad yet. Ask a squad's lead to add you, or use this in your squad's channel."
-    if squad is None:
-        return f"You may not {needs.value}."
-    return (
-        f"You may not {needs.value}: only {'its lead' if needs is Permission.LEAD else 'members'} of {squad.name} can."
-    )
-
-
-def _example(command: Command) -> str:
-    return command.examples[0] if command.examples else command.usage
