@@ -32,7 +32,14 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def main() -> None:
     """Run the command; a problem is one sentence on standard error, and exit code 1."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    cli()
+    try:
+        cli()
+    except Exception as error:
+        from bot.records import failure_in_words  # only now: most commands start without the database
+
+        if words := failure_in_words(error):
+            _fail(words)
+        raise
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -128,7 +135,7 @@ def import_learnings(file: Path) -> None:
 
 
 def _import(file: Path, read: Callable[[Path], R], bring_in: "BringIn[R]") -> None:
-    """Read the file, import its good rows under a progress bar, and name the bad ones. Exit code 1 when there are any."""
+    """Read the file, import its good rows under a progress bar, and name the bad ones (exit code 1)."""
     from bot.clock import SystemClock
     from bot.importing.errors import Unreadable, say_bad_rows
     from bot.records import opened_store

@@ -7,7 +7,11 @@ from pathlib import Path
 
 from bot.config import Config
 from storage.engine import open_database
+from storage.failures import in_words as failure_in_words
 from storage.unit_of_work import SqlStore
+
+
+__all__ = ["export_records", "failure_in_words", "migrate", "opened_store", "reading_store"]
 
 
 def migrate(config: Config) -> None:
