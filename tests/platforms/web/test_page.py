@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.model.event import CommandGiven
+from bot.model.message import Message, paragraph
 from tests.platforms.web.conftest import Visit
 from tests.platforms.web.stage import BARNSLEY, HUBS, LEADS, Stage
 
@@ -255,6 +256,23 @@ async def test_a_records_address_opens_it_privately(visit: Visit, played: Stage)
     await page.get_by_role("link", name="L7").click()
     await expect(page.locator("article.only-you").last).to_contain_text("L7: ")
     assert [event.text for event in played.events if isinstance(event, CommandGiven)] == ["show L12", "show L7"]
+
+
+async def test_an_answer_is_read_from_its_beginning_and_reading_is_not_disturbed(visit: Visit, played: Stage) -> None:
+    for number in range(30):
+        await played.send(HUBS, f"Number {number}")
+    page = await visit()
+    await expect(page.get_by_text("Number 29")).to_be_in_viewport()
+    tall = Message(tuple(paragraph(f"Line {number}") for number in range(40)), "tall")
+    await played.send(HUBS, tall)
+    await expect(page.get_by_text("Line 0", exact=True)).to_be_in_viewport()
+    await expect(page.get_by_text("Line 39")).not_to_be_in_viewport()
+    await played.send(HUBS, "Meanwhile")
+    await expect(page.get_by_role("button", name="New messages below")).to_be_visible()
+    await expect(page.get_by_text("Line 0", exact=True)).to_be_in_viewport()
+    await say(page, "/help")
+    await expect(page.get_by_text("Here is what I can do.")).to_be_in_viewport()
+    assert await page.evaluate("document.scrollingElement.scrollTop") == 0
 
 
 async def test_a_pressed_button_edits_its_message(visit: Visit) -> None:
