@@ -52,7 +52,7 @@ async def test_the_writer_changes_it_in_place_and_others_cannot(town: Town) -> N
     dev, ruth = town.person("dev"), town.person("ruth")
     await dev.says(f"/learn {LEARNED}")
     await ruth.presses("Change it")
-    await ruth.sees("Only Dev Patel or the squad's lead can change L2.")
+    await ruth.sees("Only Dev Patel or the squad’s lead can change L2.")
     assert ruth.refused
     await dev.presses("Change it")
     await dev.fills(learned="Aunts come too", sharing="squad")
