@@ -140,16 +140,3 @@ async def test_changes_since_a_mark_are_what_was_added_or_edited(chat: SqlChatLo
     later_mark, changed = await chat.changed_since(mark)
     assert [(each.id, each.edited) for each in changed] == [(first, True)]
     assert later_mark > mark
-
-
-async def test_whoever_listens_hears_of_a_change(chat: SqlChatLog) -> None:
-    with chat.listen() as heard:
-        assert not heard.is_set()
-        await chat.deliver(_delivery(1, "Hello"), NOW)
-        assert heard.is_set()
-        heard.clear()
-        await chat.post(HUBS, "ada", said("Hello"), NOW, once="1")
-        assert heard.is_set()
-    heard.clear()
-    await chat.post(HUBS, "ada", said("Again"), NOW, once="2")
-    assert not heard.is_set()
