@@ -10,7 +10,6 @@ from storage.engine import open_database
 from storage.failures import in_words as failure_in_words
 from storage.unit_of_work import SqlStore
 
-
 __all__ = ["export_records", "failure_in_words", "migrate", "opened_store", "reading_store"]
 
 
