@@ -198,7 +198,7 @@ class _Turn:
         if problem := forbidden(ask.who, spec.needs, ask.squad):
             return await self._refuse(problem, saves=True)
         values = {key: _tidied(value) for key, value in typed.items()}
-        form = await spec.shape(ask)
+        form = replace(await spec.shape(ask), state=dict(ask.state))
         clean, identifying = _clean(values)
         if identifying:
             return ShowForm(form.filled_with(clean), identifying)
