@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
@@ -13,7 +13,7 @@ from bot.demo.people import SQUADS, DemoSquad
 from bot.demo.seed import conversation, direct
 from bot.model.answer import Accepted, Answer, Refused, ShowForm
 from bot.model.event import ButtonPressed, CommandGiven, Conversation, FormSubmitted, MessagePosted, Sender
-from bot.model.form import ChoiceField, Form, PersonField, PlaceField, RawValue
+from bot.model.form import ChoiceField, Form, PersonField, PlaceField, RawValue, RawValues
 from bot.model.message import Block, Button, Buttons, Group
 from bot.plain import plain_text
 from bot.ports import ChatChannel, ChatMessage
@@ -23,6 +23,8 @@ from tests.kit.clock import FrozenClock
 
 _ids = itertools.count(1)
 _ALWAYS_WRITTEN = {"received", "deliveries", "drafts", "web_messages", "web_marks"}
+_RECENT = 25
+"""More messages than anything a person does brings about."""
 _EXAMPLE = re.compile(r"For example: (/.+)$", re.MULTILINE)
 
 
@@ -50,15 +52,16 @@ class Town:
 
     async def stored(self) -> dict[str, list[str]]:
         """Every row of the record, table by table: all that a refusal must leave alone."""
-        return {name: rows for name, rows in (await self.everything()).items() if name not in _ALWAYS_WRITTEN}
+        return await self.everything(but=_ALWAYS_WRITTEN)
 
-    async def everything(self) -> dict[str, list[str]]:
-        """Every row of every table."""
+    async def everything(self, but: Collection[str] = ()) -> dict[str, list[str]]:
+        """Every row of every table, but these."""
 
         def read(connection: Connection) -> dict[str, list[str]]:
             return {
                 name: sorted(repr(tuple(row)) for row in connection.execute(select(table)))
                 for name, table in Base.metadata.tables.items()
+                if name not in but
             }
 
         return await self.squadbot._store.database.write(read)
@@ -145,7 +148,7 @@ class Actor:
     async def buttons(self) -> list[str]:
         """The labels of the buttons in what this person saw since they last did something."""
         await self.town.settle()
-        new = [each for each in await self._messages() if each.id > self._mark]
+        new = [each for each in await self._messages(_RECENT) if each.id > self._mark]
         return [button.label for each in new for button in buttons_of(each.message.blocks)]
 
     async def fills(self, *, id_: str = "", **values: RawValue) -> None:
@@ -162,6 +165,12 @@ class Actor:
             id_ or f"sent-{next(_ids)}", self.where, self.sender, self.form.name, shown | values, dict(self.form.state)
         )
         await self._take(await self.town.squadbot.dispatch(submitted))
+
+    async def submits(self, form: str, values: RawValues, state: Mapping[str, str]) -> None:
+        """Send in a form that was never opened."""
+        await self._look()
+        event = FormSubmitted(f"sent-{next(_ids)}", self.where, self.sender, form, values, state)
+        await self._take(await self.town.squadbot.dispatch(event))
 
     async def is_refused(self, said: str, *words: str) -> str:
         """Saying this is answered so and changes nothing; what it says to type instead can be typed."""
@@ -211,7 +220,7 @@ class Actor:
 
     async def newly_seen(self) -> str:
         await self.town.settle()
-        return "\n---\n".join(self._plain(each) for each in await self._messages() if each.id > self._mark)
+        return "\n---\n".join(self._plain(each) for each in await self._messages(_RECENT) if each.id > self._mark)
 
     async def all_seen(self) -> str:
         await self.town.settle()
@@ -228,10 +237,10 @@ class Actor:
 
     async def _look(self) -> None:
         await self.town.settle()
-        self._mark = max((each.id for each in await self._messages()), default=0)
+        self._mark = max((each.id for each in await self._messages(1)), default=0)
 
-    async def _messages(self) -> list[ChatMessage]:
-        return list(await self.town.squadbot.chat.messages(self.where, self.sender.account, before=None, limit=200))
+    async def _messages(self, newest: int = 200) -> list[ChatMessage]:
+        return list(await self.town.squadbot.chat.messages(self.where, self.sender.account, before=None, limit=newest))
 
     def _plain(self, message: ChatMessage) -> str:
         return plain_text(message.message, "Europe/London")
