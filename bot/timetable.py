@@ -27,7 +27,7 @@ class Timetable:
             shown_before = there.fold == 1  # the hour that autumn's change shows twice: its first showing was the time
             if not shown_before and not _is_bank_holiday(there.date(), holidays):
                 return found.astimezone(UTC)
-            candidate = found
+            candidate = found.astimezone(UTC)
         raise ValueError(f"no day on {days} is free of holidays")
 
     def working_day(self, day: date, holidays: str) -> bool:
