@@ -1,6 +1,6 @@
 """When things are due: bank holidays of three nations, and both changes of the clocks."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -78,7 +78,9 @@ def test_a_time_the_clocks_jump_over_or_show_twice_comes_once() -> None:
 
 
 @given(
-    st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)),
+    st.integers(0, 3 * 365 * 24 * 60).map(
+        lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    ),
     st.sampled_from(NATIONS),
     st.times(),
 )
