@@ -163,17 +163,16 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
     lead = await ask.record.people.get(int(filled.text("lead")))
     assert lead is not None, "the form offers people who are known"
     places = {each.code: each for each in await ask.record.reference.places()}
+    nation = places[place].holidays if place else "england-and-wales"
     if known is None:
-        nation = places[place].holidays if place else "england-and-wales"
         linked = await ask.record.squads.add(name, place=place, challenges=challenges, holidays=nation)
         due = ask.calendar.next_due(DIGEST_AT, DIGEST_DAYS, linked.zone, linked.holidays, ask.now)
         ask.record.schedules.add(linked, at=DIGEST_AT, days=DIGEST_DAYS, next_due=due)
         members: list[Member] = []
     else:
-        linked = replace(
-            known, place=place, place_name=places[place].name if place else "", challenges=tuple(challenges)
-        )
-        ask.record.squads.change(known, place=place, challenges=challenges, organisation=known.organisation)
+        there = places[place].name if place else ""
+        linked = replace(known, place=place, place_name=there, challenges=tuple(challenges), holidays=nation)
+        ask.record.squads.change(known, place=place, challenges=challenges, holidays=nation)
         members = list(await ask.record.squads.members(known.id))
     ask.record.squads.link(linked.id, ask.where, name)
     ask.record.squads.join(linked.id, lead.id, Role.LEAD)
