@@ -1,4 +1,7 @@
-"""How each record is shown: one card a record, the same wherever it appears."""
+"""How each record is shown: one card a record, the same wherever it appears.
+
+Lists name people in plain words: a mention calls whoever it names, and a digest would call its authors every morning.
+"""
 
 import re
 from datetime import date
@@ -74,7 +77,7 @@ def title_of(words: str) -> str:
 def who_to_ask(learning: Learning) -> Inlines:
     """The person to ask first; for a published learning, its source."""
     if learning.author is not None:
-        return inlines("ask ", Mention(learning.author, learning.author_name))
+        return inlines(f"ask {learning.author_name}")
     if learning.source is not None:
         return inlines("from ", Link(learning.source.title, learning.source.url))
     return ()
@@ -214,7 +217,7 @@ def update_line(update: Update, *, of_pilot: bool = False) -> Group:
             paragraph(*((Strong(update.pilot_title), ": ") if update.pilot_title else ()), update.text),
             note(
                 *dotted(
-                    inlines(Mention(update.author, update.author_name)),
+                    inlines(update.author_name),
                     inlines(Moment(update.created_at, MomentStyle.DATE)),
                     inlines(Link("where it was said", update.link)) if update.link else (),
                 )
@@ -237,7 +240,7 @@ def barrier_line(barrier: Barrier, today: date) -> Group:
                     inlines(f"waiting for {barrier.organisation_name}"),
                     inlines("since ", Moment(barrier.created_at, MomentStyle.DATE)),
                     inlines(f"reply by {say_date(barrier.reply_by)}{late}"),
-                    inlines("ask ", Mention(barrier.author, barrier.author_name)),
+                    inlines(f"ask {barrier.author_name}"),
                 )
             ),
         ),
