@@ -16,6 +16,7 @@ from bot.guard import find
 from bot.outbox import Outbox
 from bot.platforms.web.page import WebPage
 from bot.platforms.web.send import WebSender
+from bot.platforms.web.site import NAME as WEB
 from bot.ports import ChatLog, Store
 from bot.records import opened_store
 from bot.registry import Command, Registry
@@ -41,7 +42,7 @@ class Squadbot:
         self.registry = Registry(handlers.MODULES)
         self._store = store
         self._chat = SqlChatLog(self._store)
-        self.dispatch = Dispatcher(self._store, self.registry, self.clock, self.calendar)
+        self.dispatch = Dispatcher(self._store, self.registry, self.clock, self.calendar, keeps_typed={WEB})
         self._sender = WebSender(self._chat, self.clock, config.public_url)
         platforms = {self._sender.name: self._sender} if config.web_chat else {}
         self.outbox = Outbox(SqlDeliveries(self._store), platforms, self.clock, self._store.committed)

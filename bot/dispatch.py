@@ -1,31 +1,51 @@
 """The one pipeline: who, may they, parse, guard, one unit of work, the handler, one commit of records and messages."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.access import Permission, Standing, may, standing, viewer_of_anyone, viewer_of_squad
+from bot.access import Standing, standing, viewer_of_anyone, viewer_of_squad
 from bot.arguments import Problem
 from bot.clock import Clock
 from bot.guard import describe, find, remove
-from bot.model.answer import Accepted, Answer, Refused, ShowForm
+from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import (
     ButtonPressed,
     CommandGiven,
     ConversationKind,
     Due,
     Event,
+    FormMissed,
     FormSubmitted,
     FromPerson,
+    HomeOpened,
+    Joined,
+    MessagePicked,
     MessagePosted,
+    Noticed,
+    ReactionAdded,
 )
 from bot.model.form import RawValues
-from bot.model.message import Button, Buttons, ButtonStyle, Message, Mono, Quote, inlines, note, paragraph
-from bot.model.outcome import Done, FieldErrors, Here, InPlaceOf, OnlyYou, OpenForm, Outcome, Refuse, Reply, Say, There
+from bot.model.message import Button, ButtonStyle, Message
+from bot.model.outcome import (
+    Done,
+    FieldErrors,
+    Here,
+    Ignore,
+    InPlaceOf,
+    OnlyYou,
+    OpenForm,
+    Outcome,
+    Refuse,
+    Reply,
+    Say,
+    There,
+)
 from bot.model.record import Person, Squad
 from bot.ports import Address, Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
-from bot.registry import Ask, Command, DueAsk, FormSpec, Registry
+from bot.refusals import cleaned, correction, forbidden, form_missed, held_back, misused, opener, refusal, typed_in
+from bot.registry import GIVE_COMMAND, Ask, DueAsk, FormSpec, Registry
 from bot.spelling import Nearest, recognise
 from bot.text import tidy
 
@@ -38,12 +58,20 @@ _MOST_TRIES = 20
 class Dispatcher:
     """Takes every event through the pipeline and answers its platform at once; messages leave through the outbox."""
 
-    def __init__(self, store: Store, registry: Registry, clock: Clock, calendar: Calendar) -> None:
-        """Work on this record, with these handlers."""
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        clock: Clock,
+        calendar: Calendar,
+        keeps_typed: Collection[str] = frozenset(),
+    ) -> None:
+        """Work on this record, with these handlers. `keeps_typed`: platforms where a refused text stays in its box."""
         self._store = store
         self._registry = registry
         self._clock = clock
         self._calendar = calendar
+        self._keeps_typed = keeps_typed
 
     async def __call__(self, event: Event) -> Answer:
         """Handle one event. A retry of one that was handled changes nothing.
@@ -55,7 +83,8 @@ class Dispatcher:
                 async with self._store.unit() as unit:
                     if isinstance(event, Due):
                         return await self._fall_due(unit, event)
-                    return await _Turn(self._registry, self._clock, self._calendar, unit, event).take()
+                    lost = event.where.platform not in self._keeps_typed
+                    return await _Turn(self._registry, self._clock, self._calendar, unit, event, lost=lost).take()
             except Conflict:
                 log.info("another change came first; handling %s again", type(event).__name__)
         raise Conflict
@@ -82,8 +111,9 @@ class _Turn:
     """One person's event on its way through the pipeline."""
 
     def __init__(
-        self, registry: Registry, clock: Clock, calendar: Calendar, unit: UnitOfWork, event: FromPerson
+        self, registry: Registry, clock: Clock, calendar: Calendar, unit: UnitOfWork, event: FromPerson, *, lost: bool
     ) -> None:
+        self._lost = lost
         self._registry = registry
         self._now = clock.now()
         self._calendar = calendar
@@ -119,6 +149,10 @@ class _Turn:
                 return await self._button(replace(ask, message=message), action, value)
             case FormSubmitted(form=name, values=values, state=state):
                 return await self._form(replace(ask, state=state), name, values)
+            case FormMissed():
+                return await self._form_missed(ask, self._event)
+            case MessagePicked() | ReactionAdded() | HomeOpened() | Joined():
+                return await self._noticed(ask, self._event)
             case _:
                 assert_never(self._event)
 
@@ -140,37 +174,25 @@ class _Turn:
         command, rest = found
         args = command.grammar.parse(rest)
         if isinstance(args, Problem):
-            return await self._refuse(args.sentence, _example(command))
-        if problem := _forbidden(ask.who, command.needs, ask.squad):
+            return await self._tell(misused(args, command, self._typed()), Refused())
+        if problem := forbidden(ask.who, command.needs, ask.squad):
             return await self._refuse(problem)
         return await self._finish(ask, await command.run(ask.about(args)))
 
     async def _resident_data(self, person: Person, what: str, clean: str) -> Answer:
         """Only the clean text is stored; the original goes no further than this call."""
         draft = await self._unit.drafts.add(person.id, clean, self._now)
-        message = Message(
-            (
-                paragraph(
-                    f"That has {what} in it, which could identify a resident. ",
-                    "Nothing was saved or shown to anyone else.",
-                ),
-                paragraph("Without it, your text reads:"),
-                Quote(f"/{clean}" if isinstance(self._event, CommandGiven) else clean),
-                Buttons((Button("Use this text", RUN_DRAFT, draft, ButtonStyle.PRIMARY),)),
-            ),
-            f"Nothing was saved: your text has {what} in it.",
-        )
-        return await self._tell(message, Refused(keep=False))
+        use = Button("Use this text", RUN_DRAFT, draft, ButtonStyle.PRIMARY)
+        shown = f"/{clean}" if isinstance(self._event, CommandGiven) else clean
+        return await self._tell(held_back(what, shown, use), Refused(keep=False))
 
     async def _suggest(self, person: Person, near: Nearest) -> Answer:
-        buttons = [Button("See every command", RUN_DRAFT, await self._unit.drafts.add(person.id, "help", self._now))]
-        said = paragraph(f"I do not know “{near.said}”.")
+        use = None
         if near.corrected:
             draft = await self._unit.drafts.add(person.id, near.corrected, self._now)
             use = Button(f"Use /{near.command}", RUN_DRAFT, draft, ButtonStyle.PRIMARY)
-            buttons.insert(0, use)
-            said = paragraph(f"I do not know “{near.said}”. Did you mean ", Mono(f"/{near.command}"), "?")
-        return await self._tell(Message((said, Buttons(tuple(buttons))), f"I do not know “{near.said}”."), Refused())
+        every = Button("See every command", GIVE_COMMAND, "help")
+        return await self._tell(correction(near, use, every, self._typed()), Refused())
 
     # --- buttons ---
 
@@ -182,10 +204,12 @@ class _Turn:
                     "That text is no longer kept: it was more than a day ago. Please type it again."
                 )
             return await self._command(ask, text)
+        if action == GIVE_COMMAND:
+            return await self._command(ask, value)
         spec = self._registry.buttons.get(action)
         if spec is None:
             return await self._refuse("That button is from an older version of Squadbot and does nothing now.", "/help")
-        if problem := _forbidden(ask.who, spec.needs, ask.squad):
+        if problem := forbidden(ask.who, spec.needs, ask.squad):
             return await self._refuse(problem)
         return await self._finish(ask, await spec.run(ask.about(value)))
 
@@ -195,11 +219,11 @@ class _Turn:
         spec = self._registry.forms.get(name)
         if spec is None:
             return await self._refuse("That form is from an older version of Squadbot. Please open it again.", "/help")
-        if problem := _forbidden(ask.who, spec.needs, ask.squad):
+        if problem := forbidden(ask.who, spec.needs, ask.squad):
             return await self._refuse(problem)
         values = {key: tidy(value) if isinstance(value, str) else value for key, value in typed.items()}
-        form = await spec.shape(ask)
-        clean, identifying = _clean(values)
+        form = replace(await spec.shape(ask), state=dict(ask.state))
+        clean, identifying = cleaned(values)
         if identifying:
             return ShowForm(form.filled_with(clean), identifying)
         read = form.read(values)
@@ -210,6 +234,25 @@ class _Turn:
             return ShowForm(form.filled_with(values), outcome.errors)
         return await self._finish(ask, outcome)
 
+    async def _form_missed(self, ask: Ask[None], event: FormMissed) -> Answer:
+        button = None
+        if event.text:
+            draft = await self._unit.drafts.add(ask.person.id, tidy(event.text), self._now)
+            button = opener(RUN_DRAFT, draft)
+        elif event.action:
+            button = opener(event.action, event.value)
+        return await self._tell(form_missed(button, late=event.late), Accepted())
+
+    # --- what a platform noticed ---
+
+    async def _noticed(self, ask: Ask[None], event: Noticed) -> Answer:
+        spec = self._registry.events.get(type(event).__name__)
+        if spec is None:
+            return Accepted()
+        if problem := forbidden(ask.who, spec.needs, ask.squad):
+            return await self._refuse(problem) if isinstance(event, MessagePicked) else Accepted()
+        return await self._finish(ask, await spec.run(ask.about(event)))
+
     # --- what the handler said ---
 
     async def _finish(self, ask: Ask[None], outcome: Outcome) -> Answer:
@@ -217,7 +260,8 @@ class _Turn:
             case OpenForm(name=name, state=state, values=values):
                 spec: FormSpec = self._registry.forms[name]
                 form = replace(await spec.shape(replace(ask, state=state)), state=dict(state))
-                return ShowForm(form.filled_with(values))
+                clean, identifying = cleaned(values)
+                return ShowForm(form.filled_with(clean), identifying)
             case Refuse(problem=problem, example=example):
                 return await self._refuse(problem, example)
             case Reply(says=says):
@@ -226,6 +270,10 @@ class _Turn:
                 return await self._commit(Accepted())
             case Done():
                 return await self._commit(Accepted())
+            case Ignore():
+                return Accepted()
+            case ShowBoard() | PickMessage():
+                return outcome
             case FieldErrors():
                 raise TypeError("only a form's handler may answer with field errors")
             case _:
@@ -245,9 +293,11 @@ class _Turn:
                 return Address(where, only_for="" if alone else self._event.sender.account)
 
     async def _refuse(self, problem: str, example: str = "") -> Answer:
-        said = inlines(problem, " For example: ", Mono(example)) if example else inlines(problem)
-        message = Message((paragraph(*said), note("Nothing was saved.")), problem)
-        return await self._tell(message, Refused())
+        return await self._tell(refusal(problem, example, self._typed()), Refused())
+
+    def _typed(self) -> str:
+        """What the platform has thrown away with the refusal."""
+        return typed_in(self._event) if self._lost else ""
 
     async def _tell(self, message: Message, answer: Answer) -> Answer:
         self._unit.send(Outgoing(self._address(Say(message)), message))
@@ -257,33 +307,3 @@ class _Turn:
         """Commit once for this delivery; a retry finds it done and answers the same."""
         await self._unit.commit(self._now, once=self._event.id)
         return answer
-
-
-def _clean(values: RawValues) -> tuple[dict[str, str | tuple[str, ...]], dict[str, str]]:
-    """The values without resident data, and for each field that had some a sentence that says so."""
-    clean: dict[str, str | tuple[str, ...]] = dict(values)
-    errors = {}
-    for name, value in values.items():
-        if isinstance(value, str) and (findings := find(value)):
-            clean[name] = remove(value, findings)
-            errors[name] = (
-                f"This had {describe(findings)} in it, which could identify a resident. "
-                "It has been taken out: check the text, then save again."
-            )
-    return clean, errors
-
-
-def _forbidden(who: Standing, needs: Permission, squad: Squad | None) -> str:
-    if may(who, needs, squad):
-        return ""
-    if squad is None and needs is Permission.CAPTURE:
-        return "You are not in a squad yet. Ask a squad's lead to add you, or use this in your squad's channel."
-    if squad is None:
-        return f"You may not {needs.value}."
-    return (
-        f"You may not {needs.value}: only {'its lead' if needs is Permission.LEAD else 'members'} of {squad.name} can."
-    )
-
-
-def _example(command: Command) -> str:
-    return command.examples[0] if command.examples else command.usage

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.model.answer import Accepted, Answer, Refused, ShowForm
+from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePosted
 from bot.model.message import Block, Button, Buttons, Group, Message, paragraph
 from bot.platforms.web import limits
@@ -112,7 +112,7 @@ class Receive:
 
 def _answer(site: Site, answer: Answer) -> web.Response:
     match answer:
-        case Accepted():
+        case Accepted() | ShowBoard() | PickMessage():  # the page has neither boards nor messages to pick
             return answered({"answer": "accepted"})
         case Refused(keep):
             return answered({"answer": "refused", "keep": keep})
