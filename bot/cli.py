@@ -6,17 +6,25 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sized
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from bot.config import Config, SettingError, read_config
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Sized)
+
+if TYPE_CHECKING:
+    from bot.importing.errors import Imported
+    from bot.ports import Store
+
+    BringIn = Callable[[Store, R, datetime, Callable[[int], object]], Coroutine[Any, Any, Imported]]
+
 DEMO_DATABASE = "sqlite:///var/demo.db"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -24,7 +32,14 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def main() -> None:
     """Run the command; a problem is one sentence on standard error, and exit code 1."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    cli()
+    try:
+        cli()
+    except Exception as error:
+        from bot.records import failure_in_words  # only now: most commands start without the database
+
+        if words := failure_in_words(error):
+            _fail(words)
+        raise
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -117,6 +132,30 @@ def import_learnings(file: Path) -> None:
     from bot.importing.learnings import read_learnings
 
     _import(file, read_learnings, bring_in)
+
+
+def _import(file: Path, read: Callable[[Path], R], bring_in: "BringIn[R]") -> None:
+    """Read the file, import its good rows under a progress bar, and name the bad ones (exit code 1)."""
+    from bot.clock import SystemClock
+    from bot.importing.errors import Unreadable, say_bad_rows
+    from bot.records import opened_store
+
+    try:
+        rows = read(file)
+    except Unreadable as error:
+        _fail(str(error))
+
+    async def run() -> "Imported":
+        async with opened_store(_config()) as store:
+            with click.progressbar(length=len(rows), label="Importing", file=sys.stderr) as bar:
+                return await bring_in(store, rows, SystemClock().now(), lambda done: bar.update(done - bar.pos))
+
+    imported = _run(run())
+    for line in say_bad_rows(imported.bad):
+        click.echo(line, err=True)
+    click.echo(str(imported))
+    if imported.bad:
+        raise SystemExit(1)
 
 
 @cli.command()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.access import Standing, standing, viewer_of_anyone, viewer_of_squad
+from bot.access import Permission, Standing, standing, viewer_of_anyone, viewer_of_squad
 from bot.arguments import Problem
 from bot.clock import Clock
 from bot.guard import describe, find, remove
@@ -26,8 +26,8 @@ from bot.model.event import (
     Noticed,
     ReactionAdded,
 )
-from bot.model.form import RawValues
-from bot.model.message import Button, ButtonStyle, Message
+from bot.model.form import RawValue, RawValues
+from bot.model.message import Message
 from bot.model.outcome import (
     Done,
     FieldErrors,
@@ -44,14 +44,22 @@ from bot.model.outcome import (
 )
 from bot.model.record import Person, Squad
 from bot.ports import Address, Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
-from bot.refusals import cleaned, correction, forbidden, form_missed, held_back, misused, opener, refusal, typed_in
 from bot.registry import GIVE_COMMAND, Ask, DueAsk, FormSpec, Registry
+from bot.replies import (
+    RUN_DRAFT,
+    example_of,
+    forbidden,
+    form_missed,
+    identifying,
+    not_a_command,
+    refusal,
+    resident_data,
+    typed_in,
+)
 from bot.spelling import Nearest, recognise
 from bot.text import tidy
 
 log = logging.getLogger(__name__)
-RUN_DRAFT = "squadbot.run"
-"""The button that gives a command put by in a draft."""
 _MOST_TRIES = 20
 
 
@@ -83,8 +91,10 @@ class Dispatcher:
                 async with self._store.unit() as unit:
                     if isinstance(event, Due):
                         return await self._fall_due(unit, event)
-                    lost = event.where.platform not in self._keeps_typed
-                    return await _Turn(self._registry, self._clock, self._calendar, unit, event, lost=lost).take()
+                    typed = "" if event.where.platform in self._keeps_typed else typed_in(event)
+                    turn = _Turn(self._registry, self._clock, self._calendar, unit, event, typed)
+                    if await turn.introduced():
+                        return await turn.take()
             except Conflict:
                 log.info("another change came first; handling %s again", type(event).__name__)
         raise Conflict
@@ -111,14 +121,27 @@ class _Turn:
     """One person's event on its way through the pipeline."""
 
     def __init__(
-        self, registry: Registry, clock: Clock, calendar: Calendar, unit: UnitOfWork, event: FromPerson, *, lost: bool
+        self, registry: Registry, clock: Clock, calendar: Calendar, unit: UnitOfWork, event: FromPerson, typed: str
     ) -> None:
-        self._lost = lost
+        """`typed` is what the platform throws away with a refusal."""
+        self._typed = typed
         self._registry = registry
         self._now = clock.now()
         self._calendar = calendar
         self._unit = unit
         self._event = event
+        self._once = event.id
+
+    async def introduced(self) -> bool:
+        """Whether the sender is known. A newcomer is written down, so that a form can name them: then begin anew."""
+        # Of somebody who only reacts or looks, nothing is written down before there is an answer to store.
+        if isinstance(self._event, ReactionAdded | HomeOpened):
+            return True
+        if await self._unit.people.by_account(self._event.sender) is not None:
+            return True
+        await self._unit.people.add(self._event.sender)
+        await self._unit.commit(self._now)
+        return False
 
     async def take(self) -> Answer:
         person = await self._unit.people.by_account(self._event.sender)
@@ -146,9 +169,10 @@ class _Turn:
             case CommandGiven(text=text) | MessagePosted(text=text):
                 return await self._command(ask, tidy(text))
             case ButtonPressed(action=action, value=value, message=message):
-                return await self._button(replace(ask, message=message), action, value)
+                return await self._button(replace(ask, message=message), action, tidy(value))
             case FormSubmitted(form=name, values=values, state=state):
-                return await self._form(replace(ask, state=state), name, values)
+                clean = {key: tidy(text) for key, text in state.items()}
+                return await self._form(replace(ask, state=clean), name, values)
             case FormMissed():
                 return await self._form_missed(ask, self._event)
             case MessagePicked() | ReactionAdded() | HomeOpened() | Joined():
@@ -165,34 +189,35 @@ class _Turn:
 
     # --- commands ---
 
-    async def _command(self, ask: Ask[None], text: str) -> Answer:
+    async def _command(self, ask: Ask[None], text: str, draft: str = "") -> Answer:
+        """`draft`: the put-by text this is; what it saves is saved once, however often its button is pressed."""
         found = recognise(text, self._registry.commands, slash=isinstance(self._event, CommandGiven))
         if findings := find(text):
             return await self._resident_data(ask.person, describe(findings), remove(text, findings))
         if isinstance(found, Nearest):
             return await self._suggest(ask.person, found)
         command, rest = found
+        saves = command.needs is not Permission.READ and command.grammar.takes_text
         args = command.grammar.parse(rest)
         if isinstance(args, Problem):
-            return await self._tell(misused(args, command, self._typed()), Refused())
+            return await self._refuse(args.sentence, example_of(command), saves=saves)
         if problem := forbidden(ask.who, command.needs, ask.squad):
-            return await self._refuse(problem)
-        return await self._finish(ask, await command.run(ask.about(args)))
+            return await self._refuse(problem, saves=saves)
+        if draft and saves:
+            self._once = f"draft:{draft}"
+        return await self._finish(ask, await command.run(ask.about(args)), saves=saves)
 
     async def _resident_data(self, person: Person, what: str, clean: str) -> Answer:
         """Only the clean text is stored; the original goes no further than this call."""
         draft = await self._unit.drafts.add(person.id, clean, self._now)
-        use = Button("Use this text", RUN_DRAFT, draft, ButtonStyle.PRIMARY)
         shown = f"/{clean}" if isinstance(self._event, CommandGiven) else clean
-        return await self._tell(held_back(what, shown, use), Refused(keep=False))
+        return await self._tell(resident_data(what, shown, draft), Refused(keep=False))
 
     async def _suggest(self, person: Person, near: Nearest) -> Answer:
-        use = None
-        if near.corrected:
-            draft = await self._unit.drafts.add(person.id, near.corrected, self._now)
-            use = Button(f"Use /{near.command}", RUN_DRAFT, draft, ButtonStyle.PRIMARY)
-        every = Button("See every command", GIVE_COMMAND, "help")
-        return await self._tell(correction(near, use, every, self._typed()), Refused())
+        fixed = await self._unit.drafts.add(person.id, near.corrected, self._now) if near.corrected else ""
+        slash = isinstance(self._event, CommandGiven)
+        said = not_a_command(near.said, slash=slash, near=near.command, corrected=fixed, typed=self._typed)
+        return await self._tell(said, Refused())
 
     # --- buttons ---
 
@@ -203,7 +228,7 @@ class _Turn:
                 return await self._refuse(
                     "That text is no longer kept: it was more than a day ago. Please type it again."
                 )
-            return await self._command(ask, text)
+            return await self._command(ask, text, draft=value)
         if action == GIVE_COMMAND:
             return await self._command(ask, value)
         spec = self._registry.buttons.get(action)
@@ -220,28 +245,25 @@ class _Turn:
         if spec is None:
             return await self._refuse("That form is from an older version of Squadbot. Please open it again.", "/help")
         if problem := forbidden(ask.who, spec.needs, ask.squad):
-            return await self._refuse(problem)
-        values = {key: tidy(value) if isinstance(value, str) else value for key, value in typed.items()}
+            return await self._refuse(problem, saves=True)
+        values = {key: _tidied(value) for key, value in typed.items()}
         form = replace(await spec.shape(ask), state=dict(ask.state))
-        clean, identifying = cleaned(values)
-        if identifying:
-            return ShowForm(form.filled_with(clean), identifying)
+        clean, found = identifying(values)
+        if found:
+            return ShowForm(form.filled_with(clean), found)
         read = form.read(values)
         if isinstance(read, Mapping):
             return ShowForm(form.filled_with(values), read)
         outcome = await spec.run(ask.about(read))
         if isinstance(outcome, FieldErrors):
             return ShowForm(form.filled_with(values), outcome.errors)
-        return await self._finish(ask, outcome)
+        return await self._finish(ask, outcome, saves=True)
 
     async def _form_missed(self, ask: Ask[None], event: FormMissed) -> Answer:
-        button = None
+        action, value = event.action, event.value
         if event.text:
-            draft = await self._unit.drafts.add(ask.person.id, tidy(event.text), self._now)
-            button = opener(RUN_DRAFT, draft)
-        elif event.action:
-            button = opener(event.action, event.value)
-        return await self._tell(form_missed(button, late=event.late), Accepted())
+            action, value = RUN_DRAFT, await self._unit.drafts.add(ask.person.id, tidy(event.text), self._now)
+        return await self._tell(form_missed(action, value, late=event.late), Accepted())
 
     # --- what a platform noticed ---
 
@@ -255,21 +277,21 @@ class _Turn:
 
     # --- what the handler said ---
 
-    async def _finish(self, ask: Ask[None], outcome: Outcome) -> Answer:
+    async def _finish(self, ask: Ask[None], outcome: Outcome, *, saves: bool = False) -> Answer:
         match outcome:
             case OpenForm(name=name, state=state, values=values):
                 spec: FormSpec = self._registry.forms[name]
                 form = replace(await spec.shape(replace(ask, state=state)), state=dict(state))
-                clean, identifying = cleaned(values)
-                return ShowForm(form.filled_with(clean), identifying)
+                clean, found = identifying(values)
+                return ShowForm(form.filled_with(clean), found)
             case Refuse(problem=problem, example=example):
-                return await self._refuse(problem, example)
+                return await self._refuse(problem, example, saves=saves)
             case Reply(says=says):
                 for say in says:
                     self._unit.send(Outgoing(self._address(say), say.message, say.announces))
-                return await self._commit(Accepted())
+                return await self._commit(Accepted(), once=self._once)
             case Done():
-                return await self._commit(Accepted())
+                return await self._commit(Accepted(), once=self._once)
             case Ignore():
                 return Accepted()
             case ShowBoard() | PickMessage():
@@ -280,30 +302,31 @@ class _Turn:
                 assert_never(outcome)
 
     def _address(self, say: Say) -> Address:
-        where = self._event.where
+        where, account = self._event.where, self._event.sender.account
+        # In a direct conversation the reader is known only by their account.
+        alone = account if where.kind is ConversationKind.DIRECT else ""
         match say.to:
             case Here():
-                return Address(where)
+                return Address(where, alone)
             case There(conversation=conversation):
                 return Address(conversation)
             case InPlaceOf(message=message):
-                return Address(where, replaces=message)
+                return Address(where, alone, message)
             case OnlyYou():
-                alone = where.kind is ConversationKind.DIRECT
-                return Address(where, only_for="" if alone else self._event.sender.account)
+                return Address(where, account)
 
-    async def _refuse(self, problem: str, example: str = "") -> Answer:
-        return await self._tell(refusal(problem, example, self._typed()), Refused())
-
-    def _typed(self) -> str:
-        """What the platform has thrown away with the refusal."""
-        return typed_in(self._event) if self._lost else ""
+    async def _refuse(self, problem: str, example: str = "", *, saves: bool = False) -> Answer:
+        return await self._tell(refusal(problem, example, saves=saves, typed=self._typed), Refused())
 
     async def _tell(self, message: Message, answer: Answer) -> Answer:
         self._unit.send(Outgoing(self._address(Say(message)), message))
-        return await self._commit(answer)
+        return await self._commit(answer, once=self._event.id)
 
-    async def _commit(self, answer: Answer) -> Answer:
+    async def _commit(self, answer: Answer, *, once: str) -> Answer:
         """Commit once for this delivery; a retry finds it done and answers the same."""
-        await self._unit.commit(self._now, once=self._event.id)
+        await self._unit.commit(self._now, once=once)
         return answer
+
+
+def _tidied(value: RawValue) -> RawValue:
+    return tidy(value) if isinstance(value, str) else tuple(tidy(each) for each in value)

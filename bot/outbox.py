@@ -5,9 +5,10 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.clock import Clock
-from bot.model.message import Block, Group, Message
+from bot.model.message import Block, Group, Heading, Message
 from bot.ports import Deliveries, Delivery, Platform, SendError
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class Outbox:
         committed: asyncio.Event,
         undelivered: Callable[[Delivery, str], Awaitable[None]],
     ) -> None:
-        """`committed` is set whenever this process commits a delivery; `undelivered` is told what was given up, and why."""
+        """`committed` is set when this process commits a delivery; `undelivered` is told what was given up, and why."""
         self._deliveries = deliveries
         self._platforms = platforms
         self._clock = clock
@@ -152,11 +153,23 @@ def without(message: Message, hidden: frozenset[str]) -> Message | None:
 
 
 def _keep(blocks: tuple[Block, ...], hidden: frozenset[str]) -> tuple[Block, ...]:
-    return tuple(
-        replace(block, blocks=_keep(block.blocks, hidden)) if isinstance(block, Group) else block
-        for block in blocks
-        if not (isinstance(block, Group) and block.about in hidden)
-    )
+    """Those blocks; a heading goes with the last of the records under it."""
+    kept: list[Block] = []
+    for number, block in enumerate(blocks):
+        if isinstance(block, Group):
+            if block.about not in hidden:
+                kept.append(replace(block, blocks=_keep(block.blocks, hidden)))
+        elif not (isinstance(block, Heading) and _all_hidden(blocks[number + 1 :], hidden)):
+            kept.append(block)
+    return tuple(kept)
+
+
+def _all_hidden(after: tuple[Block, ...], hidden: frozenset[str]) -> bool:
+    """Whether records follow at once, and none of them may be seen."""
+    under = [
+        block.about for block in takewhile(lambda block: isinstance(block, Group), after) if isinstance(block, Group)
+    ]
+    return bool(under) and all(about in hidden for about in under)
 
 
 def _abouts(blocks: tuple[Block, ...]) -> set[str]:

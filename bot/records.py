@@ -1,4 +1,4 @@
-"""The record alone, for commands that hold no conversation: the one other module that sees storage, and quick to start."""
+"""The record alone, for commands that hold no conversation: quick to start. Only this and bot.app see storage."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,13 +6,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.config import Config
-from bot.ports import Store
 from storage.engine import open_database
+from storage.failures import in_words as failure_in_words
 from storage.unit_of_work import SqlStore
+
+__all__ = ["export_records", "failure_in_words", "migrate", "opened_store", "reading_store"]
 
 
 def migrate(config: Config) -> None:
-    """Create the database, or bring it to the newest schema. Any number of processes may. ValueError for a bad address."""
+    """Create the database, or bring it to the newest schema; several may at once. ValueError for a bad address."""
     from storage.migrate import upgrade  # alembic takes a third of a second to load, and most commands do without
 
     upgrade(config.database_url)
@@ -36,7 +38,7 @@ async def reading_store(config: Config) -> AsyncIterator[SqlStore]:
         await store.close()
 
 
-async def export_records(store: Store, folder: Path) -> dict[str, int]:
+async def export_records(store: SqlStore, folder: Path) -> dict[str, int]:
     """Write every record to a folder as JSON Lines and CSV; how many of each."""
     from storage.export import export
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.access import Permission, may
 from bot.arguments import code, option, rest
-from bot.model.form import Choice, ChoiceField, DateField, Field, Filled, Form, TextField
+from bot.model.form import Choice, ChoiceField, DateField, Filled, Form, TextField
 from bot.model.message import Button
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
 from bot.model.record import Barrier, BarrierKind, Pilot, Sharing, Squad
@@ -13,13 +13,12 @@ from bot.registry import Ask, button, command, form
 from bot.words import say_date
 from handlers.parts.cards import barrier_card
 from handlers.parts.choosing import (
-    NO_PILOT,
     SHARING_CHOICES,
     Several,
+    about,
+    about_field,
     number_in,
     organisation_code,
-    pilot_choices,
-    running_pilots,
     squad_of,
     which_pilot,
 )
@@ -107,15 +106,7 @@ def _read_day(said: str, today: date) -> date | Refuse | None:
 
 async def barrier_shape(ask: Ask[None]) -> Form:
     """What is in the way, of what kind, and who can move it."""
-    pilots = await running_pilots(ask)
-    about: tuple[Field, ...] = ()
-    if pilots:
-        choices = (*pilot_choices(pilots), Choice(NO_PILOT, "No pilot: it stands in the way of the whole squad"))
-        about = (
-            ChoiceField(
-                "pilot", "Which pilot does it hold up?", choices, value=choices[0].value if len(pilots) == 1 else ""
-            ),
-        )
+    pilot = await about_field(ask, "Which pilot does it hold up?", "it stands in the way of the whole squad")
     organisations = await ask.record.reference.organisations()
     return Form(
         "barrier.card",
@@ -124,7 +115,7 @@ async def barrier_shape(ask: Ask[None]) -> Form:
             TextField(
                 "text", "What is in the way?", "Say what you need, so that somebody else can act on it.", multiline=True
             ),
-            *about,
+            *pilot,
             ChoiceField(
                 "kind", "What kind of barrier is it?", tuple(Choice(k.value, label) for k, label in _KINDS.items())
             ),
@@ -142,18 +133,10 @@ async def barrier_shape(ask: Ask[None]) -> Form:
 async def barrier_saved(ask: Ask[Filled]) -> Outcome:
     """Save the barrier."""
     filled = ask.args
-    chosen = filled.values.get("pilot", NO_PILOT)
-    pilot = None
-    if chosen != NO_PILOT:
-        found = await which_pilot(ask, int(str(chosen)))
-        if not isinstance(found, Pilot):
-            return FieldErrors({"pilot": "That pilot is no longer running. Choose another."})
-        pilot = found
-    squad = await squad_of(ask, pilot)
-    if squad is None:
-        return FieldErrors(
-            {"pilot": "You are in several squads: choose a pilot, or use /barrier in the squad's channel."}
-        )
+    found = await about(ask)
+    if isinstance(found, FieldErrors):
+        return found
+    squad, pilot = found
     reply_by = filled.day("reply_by")
     assert reply_by is not None, "the field is required"
     new = _New(
@@ -219,14 +202,14 @@ async def barrier_answered(ask: Ask[Filled]) -> Outcome:
     ask.record.barriers.answer(found, answer, ask.now)
     after = replace(found, answer=answer, answered_at=ask.now)
     card = barrier_card(after, ask.today, heading=f"{found.code} has been answered")
-    return changed(ask, card, code=found.code, reach="It no longer waits in anybody's digest.")
+    return changed(ask, card, code=found.code, reach="It no longer waits in anybody’s digest.")
 
 
 async def _open_barrier(ask: Ask[str] | Ask[Filled], named: str) -> Barrier | Refuse:
     number = number_in(named, "B")
     found = await ask.record.barriers.get(number) if number else None
     if found is None:
-        return Refuse("That barrier is gone, or it is not yours to see.")
+        return Refuse("There is no such barrier that you can see.", "/show B3")
     if found.answer:
         return Refuse(f"{found.code} has been answered already.", f"/show {found.code}")
     squad = await ask.record.squads.get(found.squad)

@@ -11,7 +11,7 @@ from handlers.parts.digest_message import digest_for
 async def digest_now(ask: Ask[None]) -> Outcome:
     """Post this squad's digest here now: what other places learned, what moved, what is waiting."""
     if ask.squad is None or ask.where.kind is ConversationKind.DIRECT:
-        return Refuse("A digest is posted in a squad’s channel. Give this there.", "/squad link")
+        return Refuse("A digest is posted in a squad’s channel. Give this there.", "/digest now")
     record = ask.as_everyone_here()
     schedule = await record.schedules.of_squad(ask.squad.id)
     digest = await digest_for(ask.squad, record, schedule.last_posted if schedule else None, ask.now)

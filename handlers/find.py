@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.access import Permission
-from bot.arguments import option, rest
+from bot.arguments import nearest, option, rest
 from bot.model.message import Block, Heading, Message, note, paragraph
 from bot.model.outcome import Outcome, Refuse, privately
 from bot.registry import Ask, command
@@ -12,6 +12,7 @@ from handlers.parts.cards import learning_line
 from handlers.parts.choosing import challenge_code
 
 _MOST_SHOWN = 5
+_MOST_REPEATED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,23 @@ async def find(ask: Ask[FindArgs]) -> Outcome:
         ask.args.words, place=ask.args.place, challenge=challenge, limit=_MOST_SHOWN + 1
     )
     if not hits:
-        where = f" in {ask.args.place}" if ask.args.place else ""
-        return privately(
-            Message(
-                (paragraph(f"Nothing found for “{ask.args.words}”{where}."), note("Try fewer or plainer words.")),
-                "Nothing found.",
-            )
-        )
+        return privately(await _nothing(ask))
     shown = hits[:_MOST_SHOWN]
     blocks: list[Block] = [Heading(f"Best matches for “{ask.args.words}”")]
     blocks += [learning_line(hit.learning) for hit in shown]
     if len(hits) > _MOST_SHOWN:
         blocks.append(note(f"These are the best {_MOST_SHOWN}; there are more. Add a word or place:… to narrow it."))
     return privately(Message(tuple(blocks), f"{count(len(shown), 'learning')} found."))
+
+
+async def _nothing(ask: Ask[FindArgs]) -> Message:
+    place = ask.args.place[:_MOST_REPEATED]
+    said = f"Nothing found for “{ask.args.words}”{f' in {place}' if place else ''}."
+    advice = "Try fewer or plainer words."
+    if place:
+        names = [each.name for each in await ask.record.reference.places()]
+        near = nearest(place, names)
+        if place.casefold() not in (name.casefold() for name in names):
+            said += f" Did you mean {near}?" if near else ""
+            advice = "Leave the place out to look everywhere."
+    return Message((paragraph(said), note(advice)), "Nothing found.")

@@ -4,21 +4,21 @@ from dataclasses import dataclass, replace
 
 from bot.access import Permission, may
 from bot.arguments import code, option, rest
-from bot.model.form import Choice, ChoiceField, Field, Filled, Form, SwitchField, TextField
-from bot.model.message import Button
+from bot.model.form import ChoiceField, Filled, Form, SwitchField, TextField
+from bot.model.message import Button, Message
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
 from bot.model.record import Design, Learning, Pilot, Sharing, Squad
 from bot.ports import LearningCard
 from bot.registry import Ask, button, command, form
-from handlers.parts.cards import learning_card, title_of
+from handlers.parts.cards import learning_saved, title_of
 from handlers.parts.choosing import (
-    NO_PILOT,
     SHARING_CHOICES,
     Several,
+    about,
+    about_field,
     challenge_choices,
     labels,
     number_in,
-    pilot_choices,
     running_pilots,
     squad_of,
     which_pilot,
@@ -70,14 +70,7 @@ async def learn_shape(ask: Ask[None]) -> Form:
     pilots = () if editing else await running_pilots(ask)
     squad = await squad_of(ask, None)
     first = (*(pilot.challenge for pilot in pilots), *(squad.challenges if squad else ()))
-    about: tuple[Field, ...] = ()
-    if pilots:
-        choices = (*pilot_choices(pilots), Choice(NO_PILOT, "No pilot: something we noticed"))
-        about = (
-            ChoiceField(
-                "pilot", "Which pilot is it from?", choices, value=choices[0].value if len(pilots) == 1 else ""
-            ),
-        )
+    pilot = () if editing else await about_field(ask, "Which pilot is it from?", "something we noticed")
     challenges = await challenge_choices(ask, first)
     return Form(
         "learn.card",
@@ -92,7 +85,7 @@ async def learn_shape(ask: Ask[None]) -> Form:
             TextField(
                 "therefore", "So what will you do?", "What changes because of it.", required=False, multiline=True
             ),
-            *about,
+            *pilot,
             ChoiceField("challenge", "Challenge", challenges, value=challenges[0].value if first else ""),
             SwitchField("measured", "We measured it", "Before and after, or a count that others could repeat."),
             TextField(
@@ -123,18 +116,10 @@ async def learn_saved(ask: Ask[Filled]) -> Outcome:
     )
     if "learning" in ask.state:
         return await _change(ask, card)
-    chosen = filled.values.get("pilot", NO_PILOT)
-    pilot = None
-    if chosen != NO_PILOT:
-        found = await which_pilot(ask, int(str(chosen)))
-        if not isinstance(found, Pilot):
-            return FieldErrors({"pilot": "That pilot is no longer running. Choose another."})
-        pilot = found
-    squad = await squad_of(ask, pilot)
-    if squad is None:
-        return FieldErrors(
-            {"pilot": "You are in several squads: choose the pilot it is from, or use /learn in the squad's channel."}
-        )
+    found = await about(ask)
+    if isinstance(found, FieldErrors):
+        return found
+    squad, pilot = found
     return await _save(ask, card, squad, pilot, f"{card.learned}\n{card.observed}\n{card.therefore}")
 
 
@@ -142,14 +127,16 @@ async def _save(
     ask: Ask[LearnArgs] | Ask[Filled], card: LearningCard, squad: Squad, pilot: Pilot | None, typed: str
 ) -> Outcome:
     learning = await ask.record.learnings.add(card, squad, pilot, ask.person, ask.now)
-    edit = Button("Change it", "learn.edit", learning.code, spoken=f"Change {learning.code}")
-    shown = learning_card(
-        learning, heading=f"{learning.author_name} saved a learning: {learning.code}", buttons=(edit,)
+    return await captured(ask, squad, _saved(learning), code=learning.code, reach=REACH[card.sharing], typed=typed)
+
+
+def _saved(learning: Learning) -> Message:
+    return learning_saved(
+        learning, (Button("Change it", "learn.edit", learning.code, spoken=f"Change {learning.code}"),)
     )
-    return await captured(ask, squad, shown, code=learning.code, reach=REACH[card.sharing], typed=typed)
 
 
-@button("learn.edit", needs=Permission.READ)
+@button("learn.edit", needs=Permission.CAPTURE)
 async def learn_edit(ask: Ask[str]) -> Outcome:
     """Open the card again, for its writer or the squad's lead."""
     learning = await _editable(ask, ask.args)
@@ -171,10 +158,10 @@ async def _editable(ask: Ask[str] | Ask[Filled], named: str) -> Learning | Refus
     number = number_in(named, "L")
     learning = await ask.record.learnings.get(number) if number else None
     if learning is None or learning.squad is None:
-        return Refuse("That learning is gone, or it is not yours to see.", "/find")
+        return Refuse("There is no such learning that you can see.", "/show L12")
     squad = await ask.record.squads.get(learning.squad)
     if learning.author != ask.person.id and not may(ask.who, Permission.LEAD, squad):
-        return Refuse(f"Only {learning.author_name} or the squad's lead can change {learning.code}.")
+        return Refuse(f"Only {learning.author_name} or the squad’s lead can change {learning.code}.")
     return learning
 
 
@@ -195,6 +182,4 @@ async def _change(ask: Ask[Filled], card: LearningCard) -> Outcome:
         design=card.design,
         sharing=card.sharing,
     )
-    edit = Button("Change it", "learn.edit", learning.code, spoken=f"Change {learning.code}")
-    shown = learning_card(after, heading=f"{learning.author_name} saved a learning: {learning.code}", buttons=(edit,))
-    return changed(ask, shown, code=learning.code, reach=REACH[card.sharing])
+    return changed(ask, _saved(after), code=learning.code, reach=REACH[card.sharing])

@@ -1,19 +1,29 @@
 """Pilots: starting one with a test card, seeing one, listing them, deciding on one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.access import Permission
 from bot.arguments import code, flag, option, rest
 from bot.model.form import Choice, ChoiceField, DateField, Field, Filled, Form, TextField
-from bot.model.message import Block, Button, Buttons, Group, Heading, Message, Strong, Table, inlines, note, paragraph
-from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, Reply, Say, privately
-from bot.model.record import Decision, Pilot, Sharing, Stage
+from bot.model.message import (
+    Block,
+    Heading,
+    Message,
+    Mono,
+    Strong,
+    Table,
+    inlines,
+    note,
+    paragraph,
+)
+from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, privately
+from bot.model.record import Pilot, Sharing, Stage
 from bot.ports import PilotFilter, TestCard
-from bot.registry import Ask, button, command, form
+from bot.registry import Ask, command, form
 from bot.words import count, listed
-from handlers.parts.cards import barrier_line, learning_line, pilot_facts, review_words, update_line
+from handlers.parts.cards import barrier_line, learning_line, review_words, update_line
 from handlers.parts.choosing import (
     SHARING_CHOICES,
     Several,
@@ -22,15 +32,14 @@ from handlers.parts.choosing import (
     challenge_code,
     labels,
     mission_code,
-    number_in,
     place_code,
     which_pilot,
 )
+from handlers.parts.pilot_card import USUAL_LENGTH, pilot_card
 from handlers.parts.saying import REACH, captured
 
 _MOST_LISTED = 30
 _LATEST = 3
-_USUAL_LENGTH = timedelta(weeks=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ async def pilot_shape(ask: Ask[None]) -> Form:
                 "Review on",
                 "When the squad decides: stop, adapt, continue or grow.",
                 earliest=ask.today + timedelta(days=1),
-                value=(ask.today + _USUAL_LENGTH).isoformat(),
+                value=(ask.today + USUAL_LENGTH).isoformat(),
             ),
             ChoiceField("challenge", "Challenge", challenges, value=challenges[0].value if first else ""),
             ChoiceField("mission", "Mission", missions, required=False),
@@ -119,7 +128,7 @@ async def pilot_started(ask: Ask[Filled]) -> Outcome:
     squad = squads[str(filled.values["squad"])] if "squad" in filled.values else next(iter(squads.values()), None)
     review_on = filled.day("review_on")
     if squad is None or review_on is None:
-        return FieldErrors({"title": "You are not in a squad yet. Ask a squad's lead to add you."})
+        return FieldErrors({"title": "You are not in a squad yet. Ask a squad’s lead to add you."})
     card = TestCard(
         title=filled.text("title"),
         believe=filled.text("believe"),
@@ -132,18 +141,9 @@ async def pilot_started(ask: Ask[Filled]) -> Outcome:
         sharing=Sharing(filled.text("sharing")),
     )
     pilot = await ask.record.pilots.add(card, squad, ask.person, ask.now)
-    shown = _card(ask, pilot, heading=f"{pilot.owner_name} started a pilot: {pilot.code} {pilot.title}")
+    shown = pilot_card(ask, pilot, squad, heading=f"{pilot.owner_name} started a pilot: {pilot.code} {pilot.title}")
     typed = f"{card.title}\n{card.believe}\n{card.find_out}\n{card.measure}\n{card.right_if}"
     return await captured(ask, squad, shown, code=pilot.code, reach=REACH[card.sharing], typed=typed)
-
-
-def _card(ask: Ask[Filled] | Ask[WhichArgs], pilot: Pilot, *, heading: str, more: tuple[Block, ...] = ()) -> Message:
-    buttons = (
-        Button("Add an update", "update.open", pilot.code, spoken=f"Add an update to {pilot.code}"),
-        Button("Decide", "pilot.decide", pilot.code, spoken=f"Decide on {pilot.code}"),
-    )
-    blocks = (Heading(heading), pilot_facts(pilot, ask.today), *more, Buttons(buttons))
-    return Message((Group(blocks, about=pilot.code),), heading)
 
 
 @command(
@@ -158,14 +158,18 @@ async def pilot_show(ask: Ask[WhichArgs]) -> Outcome:
     if ask.args.pilot is None:
         found = await which_pilot(ask, None)
         if not isinstance(found, Pilot):
-            return await _list(ask, PilotFilter(squads=frozenset(s.id for s in await capture_squads(ask)) or None))
+            several = frozenset(each.squad for each in found.pilots) if isinstance(found, Several) else None
+            return await _list(ask, PilotFilter(squads=several))
         pilot = found
     else:
         named = await ask.record.pilots.get(ask.args.pilot)
         if named is None:
             return Refuse(f"There is no pilot P{ask.args.pilot} that you can see.", "/pilot list")
         pilot = named
-    return privately(_card(ask, pilot, heading=f"{pilot.code} {pilot.title}", more=await _story(ask, pilot)))
+    squad = await ask.record.squads.get(pilot.squad)
+    return privately(
+        pilot_card(ask, pilot, squad, heading=f"{pilot.code} {pilot.title}", more=await _story(ask, pilot))
+    )
 
 
 async def _story(ask: Ask[WhichArgs], pilot: Pilot) -> tuple[Block, ...]:
@@ -214,9 +218,8 @@ async def pilot_list(ask: Ask[ListArgs]) -> Outcome:
 async def _list(ask: Ask[ListArgs] | Ask[WhichArgs], wanted: PilotFilter) -> Outcome:
     pilots = await ask.record.pilots.list(wanted)
     if not pilots:
-        return privately(
-            Message((paragraph("No pilots like that yet."), note("Start one with /pilot new.")), "No pilots like that.")
-        )
+        none = "No pilots like that yet." if wanted != PilotFilter() else "No pilots yet."
+        return privately(Message((paragraph(none), note("Start one with ", Mono("/pilot new"))), none))
     named = await labels(ask)
     rows = tuple(
         (
@@ -235,9 +238,11 @@ async def _list(ask: Ask[ListArgs] | Ask[WhichArgs], wanted: PilotFilter) -> Out
     ]
     if len(pilots) > _MOST_LISTED:
         rest_of = len(pilots) - _MOST_LISTED
-        blocks.append(note(f"{rest_of} more. Narrow the list, for example /pilot list place:Sheffield overdue"))
+        blocks.append(
+            note(f"{rest_of} more. Narrow the list, for example ", Mono("/pilot list place:Sheffield overdue"))
+        )
     else:
-        blocks.append(note("See one with /pilot show P and its number."))
+        blocks.append(note("See one with ", Mono(f"/pilot show {pilots[0].code}")))
     return privately(Message(tuple(blocks), summary))
 
 
@@ -250,79 +255,3 @@ def _standing(pilots: Sequence[Pilot], ask: Ask[ListArgs] | Ask[WhichArgs]) -> s
     late = sum(1 for pilot in pilots if pilot.overdue(ask.today))
     overdue = f"; {count(late, 'review')} overdue" if late else "; no review overdue"
     return f"{count(len(pilots), 'pilot')}: {listed(stages)}{overdue}."
-
-
-@command(
-    "pilot decide",
-    needs=Permission.CAPTURE,
-    takes=WhichArgs,
-    examples=("/pilot decide P3",),
-    words=("decide",),
-)
-async def pilot_decide(ask: Ask[WhichArgs]) -> Outcome:
-    """Record what the squad decided: stop, adapt, continue or grow."""
-    choice = await which_pilot(ask, ask.args.pilot)
-    if isinstance(choice, Refuse):
-        return choice
-    if choice is None:
-        return Refuse("Your squad has no pilot running.", "/pilot new")
-    if isinstance(choice, Several):
-        return Refuse(
-            f"Say which pilot: {listed([f'{each.code} {each.title}' for each in choice.pilots], 'or')}.",
-            f"/pilot decide {choice.pilots[0].code}",
-        )
-    return OpenForm("pilot.decision", {"pilot": choice.code})
-
-
-@button("pilot.decide", needs=Permission.CAPTURE)
-async def pilot_decide_pressed(ask: Ask[str]) -> Outcome:
-    """Open the decision for the pilot whose card holds the button."""
-    return OpenForm("pilot.decision", {"pilot": ask.args})
-
-
-async def decision_shape(ask: Ask[None]) -> Form:
-    """What was decided, and why."""
-    choices = (
-        Choice(Decision.STOP.value, "Stop: it is not worth going on"),
-        Choice(Decision.ADAPT.value, "Adapt: change it and test again"),
-        Choice(Decision.CONTINUE.value, "Continue: carry on as it is"),
-        Choice(Decision.GROW.value, "Grow: take it further or to other places"),
-    )
-    return Form(
-        "pilot.decision",
-        f"Decide on {ask.state.get('pilot', 'the pilot')}",
-        (
-            ChoiceField("decision", "What did the squad decide?", choices),
-            TextField("why", "Why?", "How it came out against the success line.", multiline=True, limit=1000),
-            DateField(
-                "review_on",
-                "Next review on",
-                "Leave it as it is when you stop.",
-                earliest=ask.today + timedelta(days=1),
-                value=(ask.today + _USUAL_LENGTH).isoformat(),
-            ),
-        ),
-        submit="Record the decision",
-    )
-
-
-@form("pilot.decision", shape=decision_shape, needs=Permission.CAPTURE)
-async def pilot_decided(ask: Ask[Filled]) -> Outcome:
-    """Save the decision."""
-    pilot = await which_pilot(ask, number_in(ask.state.get("pilot", ""), "P"))
-    review_on = ask.args.day("review_on")
-    if isinstance(pilot, Refuse):
-        return pilot
-    if not isinstance(pilot, Pilot) or review_on is None:
-        return Refuse("That pilot is gone. Give its number.", "/pilot decide P3")
-    decision = Decision(ask.args.text("decision"))
-    why = ask.args.text("why")
-    ask.record.pilots.decide(pilot, decision, why, review_on, ask.person, ask.now)
-    squad = await ask.record.squads.get(pilot.squad)
-    assert squad is not None, "a pilot has a squad"
-    after = replace(pilot, stage=decision.stage, decided=why, review_on=review_on)
-    shown = _card(
-        ask, after, heading=f"{ask.person.name} recorded a decision on {pilot.code} {pilot.title}: {decision.value}"
-    )
-    reply = await captured(ask, squad, shown, code=pilot.code, reach=REACH[pilot.sharing], typed=why)
-    return Reply(tuple(Say(say.message, say.to) for say in reply.says))

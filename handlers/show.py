@@ -53,5 +53,6 @@ async def _card(ask: Ask[Any], code: str) -> Message | None:
     if code.startswith("B") and (barrier := await record.barriers.get(number)):
         return barrier_card(barrier, ask.today, heading=f"Barrier {code}")
     if code.startswith("U") and (update := await record.updates.get(number)):
-        return update_card(update, heading=f"{update.author_name} on {update.pilot_title}")
+        on = f" on {update.pilot_title}" if update.pilot_title else ""
+        return update_card(update, heading=f"{update.author_name}{on}")
     return None

@@ -7,10 +7,11 @@ from bot.access import Permission, leads, may
 from bot.arguments import option, rest
 from bot.model.event import ConversationKind
 from bot.model.form import Choice, ChoiceField, Filled, Form, PersonField, PlaceField, TextField
-from bot.model.message import Facts, Heading, Inline, Mention, Message, Text, fact, inlines, note, paragraph
+from bot.model.message import Facts, Heading, Inline, Mention, Message, Mono, Text, fact, inlines, note, paragraph
 from bot.model.outcome import FieldErrors, Here, OpenForm, Outcome, Refuse, Reply, Say, privately
 from bot.model.record import Member, Person, Role, Squad
 from bot.registry import Ask, command, form
+from bot.words import listed
 from handlers.parts.choosing import challenge_choices, challenge_code, labels, place_code
 
 DIGEST_AT = "08:45"
@@ -33,17 +34,17 @@ class LinkArgs:
 async def squad(ask: Ask[None]) -> Outcome:
     """Show the squad this channel belongs to: its place, challenges, lead and members."""
     if ask.squad is None:
-        return privately(_unlinked(ask))
+        return privately(await _unlinked(ask))
     return privately(await _card(ask, ask.squad, await ask.record.squads.members(ask.squad.id), ask.squad.name))
 
 
-def _unlinked(ask: Ask[None]) -> Message:
+async def _unlinked(ask: Ask[None]) -> Message:
     if ask.where.kind is ConversationKind.DIRECT:
-        return Message(
-            (paragraph("You are in no squad, or in several. Ask in a squad’s channel."),), "Ask in a squad’s channel."
-        )
-    said = "This channel is not linked to a squad yet. Link it with /squad link and the squad’s name."
-    return Message((paragraph(said),), said)
+        names = [each.name for each, _ in await ask.record.squads.of_person(ask.person.id)]
+        said = f"You are in {listed(names)}. Ask in the channel of one." if names else "You are not in a squad yet."
+        return Message((paragraph(said),), said)
+    said = "This channel is not linked to a squad yet."
+    return Message((paragraph(f"{said} Link it, for example: ", Mono("/squad link Family hubs squad")),), said)
 
 
 async def _card(ask: Ask[None] | Ask[Filled], about: Squad, members: Sequence[Member], heading: str) -> Message:
@@ -60,7 +61,9 @@ async def _card(ask: Ask[None] | Ask[Filled], about: Squad, members: Sequence[Me
     schedule = await ask.record.schedules.of_squad(about.id)
     if schedule is not None:
         facts.append(fact("Digest", f"{schedule.at} on working days"))
-    return Message((Heading(heading), Facts(tuple(facts)), note("A lead adds people with /squad add.")), heading)
+    return Message(
+        (Heading(heading), Facts(tuple(facts)), note("A lead adds people with ", Mono("/squad add"))), heading
+    )
 
 
 def _people(people: Sequence[Person]) -> tuple[Inline, ...]:
@@ -96,9 +99,15 @@ async def squad_link(ask: Ask[LinkArgs]) -> Outcome:
             "name": ask.args.name or (known.name if known else ""),
             "place": str(place) or (known.place if known else ""),
             "challenges": (str(challenge),) if challenge else (known.challenges if known else ()),
-            "lead": str(ask.person.id),
+            "lead": str(await _lead_of(ask, known)),
         },
     )
+
+
+async def _lead_of(ask: Ask[LinkArgs], known: Squad | None) -> int:
+    """Who leads now; of a new squad, whoever links it."""
+    people = leads(await ask.record.squads.members(known.id)) if known else []
+    return ask.person.id if not people or ask.person in people else people[0].id
 
 
 def _not_yours(ask: Ask[LinkArgs] | Ask[Filled], known: Squad | None) -> Refuse | None:
@@ -167,7 +176,7 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
     ask.record.squads.link(linked.id, ask.where, name)
     ask.record.squads.join(linked.id, lead.id, Role.LEAD)
     shown = [member for member in members if member.person.id != lead.id] + [Member(lead, Role.LEAD)]
-    if lead.id != ask.person.id and not any(member.person.id == ask.person.id for member in shown):
+    if known is None and lead.id != ask.person.id and not ask.person.coordinator:
         ask.record.squads.join(linked.id, ask.person.id, Role.MEMBER)
         shown.append(Member(ask.person, Role.MEMBER))
     card = await _card(ask, linked, shown, f"This channel is now {name}’s")
@@ -178,7 +187,7 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
 async def squad_add(ask: Ask[None]) -> Outcome:
     """Add somebody to this squad as a member, lead or observer."""
     if ask.squad is None:
-        return Refuse("Give this in a squad’s channel.", "/squad link")
+        return Refuse("Give this in the squad’s channel.", "/squad add")
     return OpenForm("squad.add")
 
 
@@ -208,6 +217,9 @@ async def squad_added(ask: Ask[Filled]) -> Outcome:
     if ask.squad is None or person is None:
         return FieldErrors({"person": "Give this in a squad’s channel."})
     role = Role(ask.args.text("role"))
+    leading = leads(await ask.record.squads.members(ask.squad.id))
+    if role is not Role.LEAD and [each.id for each in leading] == [person.id]:
+        return FieldErrors({"role": f"{person.name} is the squad’s only lead. Make somebody else a lead first."})
     ask.record.squads.join(ask.squad.id, person.id, role)
     said = paragraph(Mention(person.id, person.name), f" is now {_as(role)} of {ask.squad.name}.")
     message = Message((said,), f"{person.name} is now {_as(role)} of {ask.squad.name}.")

@@ -9,10 +9,18 @@ from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
 from bot.model.record import Pilot, Sharing
 from bot.registry import Ask, button, command, form
 from handlers.parts.cards import update_card
-from handlers.parts.choosing import SHARING_CHOICES, Several, pilot_choices, running_pilots, squad_of, which_pilot
+from handlers.parts.choosing import (
+    SHARING_CHOICES,
+    Several,
+    number_in,
+    pilot_choices,
+    running_pilots,
+    squad_of,
+    which_pilot,
+)
 from handlers.parts.saying import REACH, captured
 
-NO_PILOT_YET = Refuse("Your squad has no pilot running yet, and an update tells what moved in one.", "/pilot new")
+NO_PILOT_YET = Refuse("An update tells what moved in a pilot, and your squad has none running yet.", "/pilot new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +72,17 @@ async def update_saved(ask: Ask[Filled]) -> Outcome:
     """Save the update."""
     pilot = await which_pilot(ask, int(ask.args.text("pilot")))
     if not isinstance(pilot, Pilot):
-        return FieldErrors({"pilot": "That pilot is no longer running. Choose another."})
+        return FieldErrors({"pilot": "That pilot cannot be added to any more. Choose another."})
     return await _save(ask, pilot, ask.args.text("text"), Sharing(ask.args.text("sharing")))
 
 
 @button("update.open", needs=Permission.CAPTURE)
 async def update_open(ask: Ask[str]) -> Outcome:
     """Open the form for the pilot whose card holds the button."""
-    return OpenForm("update.card", {}, {"pilot": ask.args.removeprefix("P")})
+    pilot = await which_pilot(ask, number_in(ask.args, "P"))
+    if isinstance(pilot, Refuse):
+        return pilot
+    return OpenForm("update.card", {}, {"pilot": str(pilot.id)} if isinstance(pilot, Pilot) else {})
 
 
 async def _save(ask: Ask[UpdateArgs] | Ask[Filled], pilot: Pilot, text: str, share: Sharing) -> Outcome:

@@ -1,8 +1,6 @@
-"""The local page's conversations, and a bell for whoever shows them."""
+"""The local page's conversations."""
 
-import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,20 +21,6 @@ class SqlChatLog:
     def __init__(self, store: SqlStore) -> None:
         """The conversations kept with this store's record."""
         self._store = store
-        self._listeners: set[asyncio.Event] = set()
-
-    @contextmanager
-    def listen(self) -> Iterator[asyncio.Event]:
-        """An event that this process sets whenever a message is added or edited; the listener clears it.
-
-        Another process's messages do not set it: wait for it with a time limit, then ask `changed_since`.
-        """
-        heard = asyncio.Event()
-        self._listeners.add(heard)
-        try:
-            yield heard
-        finally:
-            self._listeners.discard(heard)
 
     async def accounts(self) -> Sequence[ChatAccount]:
         async with self._store.work() as work:
@@ -107,12 +91,9 @@ class SqlChatLog:
                 _add(connection, where, message, at=at, mark=mark, account=account, once=once)
 
         await self._store.writer.run(add)
-        self._ring()
 
     async def deliver(self, delivery: Delivery, at: datetime) -> int:
-        shown = await self._store.writer.run(lambda connection: _deliver(connection, delivery, at))
-        self._ring()
-        return shown
+        return await self._store.writer.run(lambda connection: _deliver(connection, delivery, at))
 
     async def add_account(self, account: ChatAccount) -> None:
         staged = Staged()
@@ -144,10 +125,6 @@ class SqlChatLog:
     async def _messages(self, query: Select[WebMessageRow, WebChannelRow, str]) -> Sequence[ChatMessage]:
         async with self._store.work() as work:
             return [_message_of(*row) for row in await work.reads.rows(query)]
-
-    def _ring(self) -> None:
-        for heard in self._listeners:
-            heard.set()
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

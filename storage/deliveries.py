@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.access import Viewer, standing, viewer_of_anyone, viewer_of_squad
 from bot.model.codec import from_json
-from bot.model.event import Conversation, ConversationKind, Sender
+from bot.model.event import Conversation, Sender
 from bot.model.message import Block, Group
 from bot.ports import Address, Delivery
 from storage.people import PeopleRepository
@@ -120,18 +120,20 @@ def _link(connection: Connection, code: str, link: str) -> None:
 def _delivery_of(row: Row[Any], *, in_doubt: bool) -> Delivery:
     where = Conversation(row.platform, row.workspace, row.channel, row.kind)
     address = Address(where, row.only_for, row.replaces)
-    return Delivery(row.id, address, from_json(row.message), row.attempts, row.claim, row.created_at, row.announces, in_doubt)
+    return Delivery(
+        row.id, address, from_json(row.message), row.attempts, row.claim, row.created_at, row.announces, in_doubt
+    )
 
 
 # --- who reads, and what they see -------------------------------------------------------------------------------------
 
 
 async def _readers(address: Address, work: Work) -> Viewer:
-    where = address.conversation
-    people, squads = PeopleRepository(work), SquadRepository(work)
-    if address.only_for or where.kind is ConversationKind.DIRECT:
-        account = address.only_for or where.channel
-        person = await people.by_account(Sender(where.platform, where.workspace, account, ""))
+    """A reader nobody knows, and a channel that is no squad's, see what the whole programme may."""
+    where, squads = address.conversation, SquadRepository(work)
+    if address.only_for:
+        sender = Sender(where.platform, where.workspace, address.only_for, "")
+        person = await PeopleRepository(work).by_account(sender)
         return standing(person, await squads.of_person(person.id)).viewer if person else viewer_of_anyone()
     squad = await squads.of_channel(where)
     return viewer_of_squad(squad) if squad else viewer_of_anyone()

@@ -90,7 +90,12 @@ def sqlite_engine(url: URL, begin: str) -> Engine:
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     # A pool with no bound never makes the event loop wait for a connection.
     engine = create_engine(
-        url, poolclass=QueuePool, pool_size=8, max_overflow=-1, connect_args={"check_same_thread": False}
+        url,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=-1,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
@@ -164,7 +169,7 @@ class PostgresDatabase:
 
     def __init__(self, url: URL) -> None:
         """Connect to this URL when first needed."""
-        self._engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        self._engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
         self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
     def reads(self) -> Reads:

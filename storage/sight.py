@@ -1,6 +1,7 @@
 """Who reads becomes a WHERE on every SELECT of a shared record, joins and relationships included."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, event, false, or_, true
@@ -27,6 +28,7 @@ class NarrowedSession(Session):
         self.narrowing = narrowing(viewer)
 
 
+@lru_cache(maxsize=1024)
 def narrowing(viewer: Viewer) -> Sequence[ExecutableOption]:
     """The options that hold a SELECT to what this viewer may see."""
     return tuple(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Float, String
+from sqlalchemy import DateTime, Dialect, Float, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -40,7 +40,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Word(TypeDecorator[E], Generic[E]):
     """One of an enumeration's words, stored as the word itself."""
 
-    impl = String
+    impl = Text
     cache_ok = True
 
     def __init__(self, words: type[E]) -> None:

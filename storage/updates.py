@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select
 
 from bot.model.record import Person, Pilot, Sharing, Update
 from storage.repository import Repository
-from storage.schema import PilotRow, UpdateRow
+from storage.schema import UpdateRow
 
 _NEWEST = select(UpdateRow).order_by(UpdateRow.created_at.desc(), UpdateRow.id.desc())
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+import psycopg
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -24,6 +25,10 @@ T = TypeVar("T")
 _CLASH = {"23505", "40001", "40P01"}
 """PostgreSQL's codes for a key that is taken, a serialisation failure and a deadlock."""
 _SQLITE_CLASH = {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_ROWID"}
+
+
+class NotWritten(Exception):
+    """The database refused what was staged: a mistake in the program. Says which rule, never what people wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,10 @@ class Writer:
         self._closed = False
 
     async def commit(self, staged: Staged, at: datetime, once: str) -> bool:
-        """Write a unit; False, and nothing written, when `once` was committed before. Conflict: run it again."""
+        """Write a unit; False, and nothing written, when `once` was committed before.
+
+        Conflict: run it again. NotWritten: the database refused it.
+        """
         return await self._submit(Job(Unit(staged, at, once), self._future()))
 
     async def run(self, work: Callable[[Connection], T]) -> T:
@@ -150,9 +158,12 @@ def _alone(connection: Connection, job: Job[Any]) -> Any:
 
 
 def _plain(error: Exception) -> Exception:
-    """A key that somebody else took first, or a lock lost to them, is a Conflict; anything else stays what it is."""
-    if isinstance(error, DBAPIError):
-        code = getattr(error.orig, "sqlstate", None), getattr(error.orig, "sqlite_errorname", None)
-        if code[0] in _CLASH or code[1] in _SQLITE_CLASH:
-            return Conflict("another unit took that key first")
-    return error
+    """A key that somebody else took first, or a lock lost to them, is a Conflict; the rest loses what people wrote."""
+    if not isinstance(error, DBAPIError):
+        return error
+    original = error.orig
+    if getattr(original, "sqlstate", None) in _CLASH or getattr(original, "sqlite_errorname", None) in _SQLITE_CLASH:
+        return Conflict("another unit took that key first")
+    # PostgreSQL's detail quotes the row, so only its first line is kept, and no chain to the original.
+    diagnosis = original.diag.message_primary if isinstance(original, psycopg.Error) else original
+    return NotWritten(f"{type(original).__name__}: {diagnosis}")

@@ -9,10 +9,10 @@ pytest.register_assert_rewrite("tests.kit", "tests.platforms.contract", "tests.s
 from hypothesis import settings  # noqa: E402 - rewriting must be registered before anything is imported
 
 from tests.kit.postgres import database_url, postgres, sqlite_template  # noqa: E402
-from tests.kit.town import town  # noqa: E402
+from tests.kit.town import postgres_town, sqlite_town, town, town_url  # noqa: E402
 
 # A red run in CI must mean the change, not the luck of the draw.
 settings.register_profile("squadbot", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("squadbot")
 
-__all__ = ["database_url", "postgres", "sqlite_template", "town"]
+__all__ = ["database_url", "postgres", "postgres_town", "sqlite_template", "sqlite_town", "town", "town_url"]

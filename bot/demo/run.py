@@ -41,6 +41,6 @@ async def _fill(squadbot: Squadbot) -> None:
     programme = read_programme(DATA / "programme.json")
     learnings = read_learnings(DATA / "learnings.jsonl")
     await import_programme(squadbot.store, programme, now)
-    await import_learnings(squadbot.store, learnings, now, lambda _: None)
+    await import_learnings(squadbot.store, learnings, now)
     await seed_record(squadbot.store, squadbot.calendar, now)
     await seed_chat(squadbot.chat, now)

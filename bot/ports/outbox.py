@@ -70,9 +70,7 @@ class SendError(Exception):
     `in_doubt`: it may have been shown, or some of it.
     """
 
-    def __init__(
-        self, reason: str, *, permanent: bool, wait: float | None = None, in_doubt: bool = False
-    ) -> None:
+    def __init__(self, reason: str, *, permanent: bool, wait: float | None = None, in_doubt: bool = False) -> None:
         """The reason in plain words, without what was being sent."""
         super().__init__(reason)
         self.permanent = permanent
@@ -99,7 +97,7 @@ class Platform(Protocol):
         """This account's conversation with Squadbot alone."""
 
     async def send(self, delivery: Delivery) -> Sent:
-        """Send it whole. One that is in doubt is looked up first where it can be, and what was shown is not shown again.
+        """Send it whole. One in doubt is looked up first where it can be, and what was shown is not shown again.
 
         SendError on failure.
         """

@@ -1,5 +1,6 @@
 """How each record is shown: one card a record, the same wherever it appears."""
 
+import re
 from datetime import date
 
 from bot.model.message import (
@@ -18,6 +19,7 @@ from bot.model.message import (
     Message,
     Moment,
     MomentStyle,
+    Note,
     PlaceLink,
     Quote,
     Strong,
@@ -36,6 +38,8 @@ SEEN_BY = {
     Sharing.PROGRAMME: "the whole programme",
 }
 _TITLE_LENGTH = 90
+_SENTENCE = 20
+"""A full stop in the first characters is likelier an abbreviation ("St. Mary's") than the end of a sentence."""
 
 
 def place(code: str, name: str) -> Inline:
@@ -60,8 +64,8 @@ def read_button(code: str) -> Button:
 def title_of(words: str) -> str:
     """The start of what was learned, as a title: its first sentence, whole words, at most 90 characters."""
     first = " ".join(words.split())
-    for end in (". ", "! ", "? "):
-        first = first.split(end)[0]
+    if end := re.search(r"(?<=[.!?])\s(?=\W*[A-Z0-9])", first[_SENTENCE:]):
+        first = first[: _SENTENCE + end.start()]
     if len(first) <= _TITLE_LENGTH:
         return first.rstrip(".")
     return first[: _TITLE_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
@@ -123,6 +127,24 @@ def learning_card(learning: Learning, *, heading: str, buttons: tuple[Button, ..
     blocks.append(Facts(_learning_facts(learning)))
     if buttons:
         blocks.append(Buttons(buttons))
+    return Message((Group(tuple(blocks), about=learning.code),), f"{heading}: {learning.title}")
+
+
+def learning_saved(learning: Learning, buttons: tuple[Button, ...]) -> Message:
+    """A learning as its squad sees it saved: the words, and in one line what else was kept."""
+    heading = f"{learning.author_name} saved a learning: {learning.code}"
+    parts = (("", learning.learned), ("Observed", learning.observed), ("Therefore", learning.therefore))
+    blocks: list[Block] = [Heading(heading)]
+    for label, words in parts:
+        if words:
+            blocks += [*((paragraph(Emphasis(label)),) if label else ()), Quote(words)]
+    about = dotted(
+        inlines(f"P{learning.pilot} {learning.pilot_title}") if learning.pilot else (),
+        inlines(learning.challenge_label),
+        inlines(evidence_words(learning)),
+        inlines(f"seen by {SEEN_BY[learning.sharing]}"),
+    )
+    blocks += [Note(about), Buttons(buttons)]
     return Message((Group(tuple(blocks), about=learning.code),), f"{heading}: {learning.title}")
 
 
@@ -189,7 +211,7 @@ def update_line(update: Update) -> Group:
     """An update in a list."""
     return Group(
         (
-            paragraph(Strong(update.pilot_title), ": ", update.text),
+            paragraph(*((Strong(update.pilot_title), ": ") if update.pilot_title else ()), update.text),
             note(
                 *dotted(
                     inlines(Mention(update.author, update.author_name)),
@@ -253,7 +275,7 @@ def update_card(update: Update, *, heading: str) -> Message:
                     Quote(update.text),
                     note(
                         *dotted(
-                            inlines(f"P{update.pilot} {update.pilot_title}"),
+                            inlines(f"P{update.pilot} {update.pilot_title}") if update.pilot_title else (),
                             inlines(Mention(update.author, update.author_name)),
                             inlines(Moment(update.created_at, MomentStyle.DATE)),
                             inlines(f"seen by {SEEN_BY[update.sharing]}"),

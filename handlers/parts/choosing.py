@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.access import Permission, may
 from bot.arguments import nearest
-from bot.model.form import Choice
-from bot.model.outcome import Refuse
+from bot.model.form import Choice, ChoiceField, Filled
+from bot.model.outcome import FieldErrors, Refuse
 from bot.model.record import Pilot, Sharing, Squad, Stage
 from bot.ports import PilotFilter
 from bot.registry import Ask
@@ -16,6 +16,8 @@ from bot.words import listed
 from handlers.parts.cards import SEEN_BY
 
 NO_PILOT = "none"
+_MOST_SHOWN = 40
+"""Characters of what was typed that a refusal repeats."""
 SHARING_CHOICES = tuple(
     Choice(level.value, SEEN_BY[level][0].upper() + SEEN_BY[level][1:])
     for level in (Sharing.PROGRAMME, Sharing.PLACE, Sharing.SQUAD)
@@ -82,6 +84,32 @@ async def squad_of(ask: Ask[Any], pilot: Pilot | None) -> Squad | None:
     return squads[0] if len(squads) == 1 else None
 
 
+async def about_field(ask: Ask[Any], label: str, no_pilot: str) -> tuple[ChoiceField, ...]:
+    """Asks which pilot a capture is about, or which squad: nothing when there is only one thing it can be."""
+    pilots, squads = await running_pilots(ask), await capture_squads(ask)
+    if not pilots and len(squads) < 2:
+        return ()
+    whole: tuple[Choice, ...] = (Choice(NO_PILOT, f"No pilot: {no_pilot}"),)
+    if len(squads) > 1:
+        whole = tuple(Choice(f"{NO_PILOT}-{squad.id}", f"No pilot: {squad.name}") for squad in squads)
+    only = str(pilots[0].id) if len(pilots) == 1 and len(squads) == 1 else ""
+    return (ChoiceField("pilot", label, (*pilot_choices(pilots), *whole), value=only),)
+
+
+async def about(ask: Ask[Filled]) -> tuple[Squad, Pilot | None] | FieldErrors:
+    """What was chosen in `about_field`: whose the capture is, and the pilot it is about."""
+    chosen = str(ask.args.values.get("pilot", NO_PILOT))
+    if chosen.isdecimal():
+        pilot = await which_pilot(ask, int(chosen))
+        if not isinstance(pilot, Pilot):
+            return FieldErrors({"pilot": "That pilot cannot be added to any more. Choose another."})
+        squad = await squad_of(ask, pilot)
+        assert squad is not None, "a pilot has a squad"
+        return squad, pilot
+    squads = {f"{NO_PILOT}-{squad.id}": squad for squad in await capture_squads(ask)}
+    return (squads[chosen] if chosen in squads else next(iter(squads.values()))), None
+
+
 async def place_code(ask: Ask[Any], said: str) -> str | Refuse:
     """A place's code from its name as typed; empty stays empty."""
     places = await ask.record.reference.places()
@@ -118,13 +146,14 @@ def _meant(said: str, known: dict[str, str], kind: str, example: str) -> str | R
     holding = [code for code, name in known.items() if wanted in name.casefold() or wanted in plain[code]]
     if len(holding) == 1:
         return holding[0]
+    shown = said if len(said) <= _MOST_SHOWN else f"{said[:_MOST_SHOWN]}…"
     if holding:
         return Refuse(
-            f"“{said}” could be {listed([known[code] for code in holding], 'or')}. Say which {kind}.", example
+            f"“{shown}” could be {listed([known[code] for code in holding], 'or')}. Say which {kind}.", example
         )
-    near = nearest(wanted, known.values())
+    near = nearest(wanted[:_MOST_SHOWN], known.values())
     hint = f" Did you mean {near}?" if near else ""
-    return Refuse(f"I know no {kind} called “{said}”.{hint}", example)
+    return Refuse(f"There is no {kind} called “{shown}”.{hint}", example)
 
 
 async def labels(ask: Ask[Any]) -> dict[str, str]:

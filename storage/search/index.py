@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Float,
     Select,
+    Text,
     column,
     func,
     literal,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
 from storage.engine import Reads
 from storage.schema import LearningRow, SearchDocument
@@ -65,7 +66,7 @@ class Tsvector:
     _words: ColumnElement[str] = literal_column("search_documents.words", TSVECTOR)
 
     async def counts(self, reads: Reads, words: Sequence[str]) -> Mapping[str, int]:
-        each = func.unnest(literal(list(words))).column_valued("word")
+        each = func.unnest(literal(list(words), ARRAY(Text))).column_valued("word")
         held = (
             select(func.count())
             .select_from(SearchDocument)

@@ -1,9 +1,10 @@
 """Words as search takes them: what is worth looking for, and what a misspelt one was meant to be."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 MOST_TERMS = 24
 _TERM = re.compile(r"[^\W_]+")
@@ -13,11 +14,33 @@ _SAY_NOTHING = """
     more most my no nor not now of off on once only or other our ours out over own same she should so some such than
     that the their them then there these they this those through to too under until up us very was we were what when
     where which while who whom why will with would you your
-    anything anyone everyone find know look show something tell tried try thing things
-    use used using way ways work worked working works
+    anything anyone everyone find know learn learned look show something tell tried try thing things
+    get gets getting got use used using way ways
 """
 STOP_WORDS = frozenset(_SAY_NOTHING.split())
 """Words that say nothing about what is looked for; those of the last two lines are how people ask."""
+ALSO = {
+    "absence": ("attendance",),
+    "absent": ("attendance",),
+    "asb": ("anti", "social", "behaviour"),
+    "antisocial": ("anti", "social"),
+    "camhs": ("mental", "health"),
+    "dad": ("father",),
+    "dads": ("fathers",),
+    "employment": ("job", "work"),
+    "job": ("work", "employment"),
+    "jobs": ("work", "employment"),
+    "kid": ("child",),
+    "kids": ("children", "pupils"),
+    "mould": ("damp",),
+    "mouldy": ("damp",),
+    "sen": ("special", "needs"),
+    "send": ("special", "needs"),
+    "sms": ("text", "messages"),
+    "truancy": ("attendance",),
+    "vawg": ("violence", "women"),
+}
+"""What people in this work say for what learnings write: short forms that no index can guess."""
 
 
 def all_words(*texts: str) -> list[str]:
@@ -27,20 +50,14 @@ def all_words(*texts: str) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """The words worth looking for, each once, in the order they were typed; punctuation is no syntax here."""
-    terms = dict.fromkeys(term for term in _TERM.findall(text.casefold()) if term not in STOP_WORDS)
-    return list(terms)[:MOST_TERMS]
+    terms = (term for term in _TERM.findall(text.casefold()) if len(term) > 1 and term not in STOP_WORDS)
+    return list(dict.fromkeys(word for term in terms for word in (term, *ALSO.get(term, ()))))[:MOST_TERMS]
 
 
-def nearest(word: str, known: Iterable[str]) -> Sequence[str]:
+def nearest(word: str, known: Sequence[str]) -> Sequence[str]:
     """The known words that are a typo away from this one: the nearest, or several that are equally near, or none."""
-    most = 0 if len(word) < 4 else 1 if len(word) < 6 else 2
-    best: list[str] = []
-    for other in known:
-        distance = DamerauLevenshtein.distance(word, other, score_cutoff=most)
-        if distance > most or distance == 0:
-            continue
-        if distance < most:
-            most, best = distance, []
-        best.append(other)
+    most = 0 if len(word) < 5 else 1 if len(word) < 8 else 2
+    found = extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=None)
+    near = [other for other, distance, _ in found if 0 < distance == found[0][1]]
     # People get the first letter right, so of equally near words those that share it are meant.
-    return [other for other in best if other[0] == word[0]][:3] or best[:3]
+    return [other for other in near if other[0] == word[0]][:3] or near[:3]

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SIBLINGS = "handlers, storage and platforms never see each other"
-ONLY_APP = "only bot.app sees handlers, storage and platforms"
+ONLY_APP = "only bot.app sees handlers, storage and platforms (bot.records: storage alone)"
 ONLY_ENTRY = "only the command line and the demo see bot.app"
 MODEL = "bot.model imports nothing of the rest of bot but words"
 NEUTRAL = "model, access, ports and handlers reach no outside library"

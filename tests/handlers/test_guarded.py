@@ -65,7 +65,7 @@ async def test_somebody_else_cannot_use_the_draft(town: Town) -> None:
     dev, ruth = town.person("dev"), town.person("ruth")
     await dev.says(f"/learn The mother ({NUMBER}) came back")
     draft = next(iter([each.message for each in await dev._messages()][-1].blocks[-1].buttons)).value  # type: ignore[union-attr]
-    from bot.dispatch import RUN_DRAFT
+    from bot.replies import RUN_DRAFT
     from bot.model.event import ButtonPressed
 
     await ruth._take(await town.squadbot.dispatch(ButtonPressed("stolen", ruth.where, ruth.sender, RUN_DRAFT, draft)))

@@ -9,9 +9,8 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,13 +22,12 @@ from psycopg import sql
 
 from storage.migrate import upgrade
 
-_DEADLINE = 30.0
 _SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "200",
-    "unix_socket_directories": "",
+    "unix_socket_directories": "''",
     "listen_addresses": "127.0.0.1",
 }
 
@@ -62,13 +60,6 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement)
 
-    def answers(self) -> bool:
-        """Whether it takes connections."""
-        with suppress(psycopg.OperationalError):
-            psycopg.connect(self.url("postgres"), connect_timeout=5).close()
-            return True
-        return False
-
 
 @contextmanager
 def server() -> Iterator[Server]:
@@ -83,30 +74,24 @@ def server() -> Iterator[Server]:
         flags = ["--auth=trust", "--username=squadbot", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run([binaries / "initdb", "-D", data, *flags], check=True, capture_output=True, cwd=home, **who)
         port = _free_port()
-        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        with (home / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-p", str(port), *settings],
-                stdout=log,
-                stderr=log,
-                cwd=home,
-                **who,
-            )
+        settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+        start: list[str | Path] = [
+            binaries / "pg_ctl",
+            "start",
+            "--wait",
+            "-D",
+            data,
+            "-l",
+            home / "log",
+            "-o",
+            f"-p {port} {settings}",
+        ]
+        stop: list[str | Path] = [binaries / "pg_ctl", "stop", "--wait", "-D", data, "-m", "immediate"]
+        subprocess.run(start, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home, **who)
         try:
-            running = Server(port)
-            _wait(running, process, home / "log")
-            yield running
+            yield Server(port)
         finally:
-            process.send_signal(2)  # a fast shutdown: clients are sent away
-            process.wait(_DEADLINE)
-
-
-def _wait(running: Server, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + _DEADLINE
-    while not running.answers():
-        if process.poll() is not None or time.monotonic() > end:
-            raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
-        time.sleep(0.02)
+            subprocess.run(stop, check=True, capture_output=True, cwd=home, **who)
 
 
 def _unprivileged() -> dict[str, Any]:

@@ -1,16 +1,24 @@
 """The demo's town as a fixture: a fresh database with the programme's places and the demo's people in it."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from bot.app import Squadbot, opened
+from bot.app import Squadbot
 from bot.config import read_config
 from bot.demo.seed import seed_chat, seed_record
 from bot.model.record import Challenge, Mission, Organisation, Place
 from bot.ports import Store
+from bot.records import reading_store
 from tests.kit.clock import FrozenClock
 from tests.kit.dialogue import Town
+from tests.kit.postgres import Server
 
 ENGLAND = "england-and-wales"
 PLACES = (("sheffield", "Sheffield"), ("barnsley", "Barnsley"), ("leeds", "Leeds"), ("wakefield", "Wakefield"))
@@ -40,15 +48,70 @@ async def fill_reference(store: Store, squadbot: Squadbot) -> None:
         await unit.commit(squadbot.clock.now())
 
 
-@pytest.fixture
-async def town(database_url: str) -> AsyncIterator[Town]:
-    """The town on a Thursday at ten, everybody's welcome read, nothing else said."""
+async def build(url: str) -> None:
+    """Make the town in this migrated database."""
     clock = FrozenClock()
-    config = read_config({"DATABASE_URL": database_url, "WEB_CHAT": "1"})
-    async with opened(config, clock) as squadbot:
+    async with squadbot_on(url, clock) as squadbot:
         await fill_reference(squadbot.store, squadbot)
         await seed_chat(squadbot.chat, clock.now())
         await seed_record(squadbot.store, squadbot.calendar, clock.now())
-        town = Town(squadbot, clock)
-        await town.settle()
-        yield town
+        await Town(squadbot, clock).settle()
+
+
+@asynccontextmanager
+async def squadbot_on(url: str, clock: FrozenClock) -> AsyncIterator[Squadbot]:
+    """Squadbot on a migrated database, at work only when the test says so."""
+    config = read_config({"DATABASE_URL": url, "WEB_CHAT": "1"})
+    async with reading_store(config) as store:
+        squadbot = Squadbot(config, store, clock)
+        yield squadbot
+        await squadbot.close()
+
+
+def _build_apart(url: str) -> None:
+    """Build it on a thread, so that the test's own event loop is left alone."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(build(url))).result()
+
+
+# --- fixtures: built once a session, copied for each test -------------------------------------------------------------
+
+_TOWN = "town"
+
+
+@pytest.fixture(scope="session")
+def sqlite_town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the town in it, to copy."""
+    path = tmp_path_factory.mktemp("town") / "town.db"
+    shutil.copy(sqlite_template, path)
+    _build_apart(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_town(postgres: Server) -> Server:
+    """The server with a database to copy that has the town in it."""
+    _build_apart(postgres.create(_TOWN, "migrated"))
+    return postgres
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def town_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with the town in it, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "town.db"
+        shutil.copy(request.getfixturevalue("sqlite_town"), path)
+        yield f"sqlite:///{path}"
+        return
+    running: Server = request.getfixturevalue("postgres_town")
+    name = f"town_{uuid4().hex}"
+    yield running.create(name, _TOWN)
+    running.drop(name)
+
+
+@pytest.fixture
+async def town(town_url: str) -> AsyncIterator[Town]:
+    """The town on a Thursday at ten, everybody's welcome read, nothing else said."""
+    clock = FrozenClock()
+    async with squadbot_on(town_url, clock) as squadbot:
+        yield Town(squadbot, clock)

@@ -90,9 +90,13 @@ def _date_shown(value: str) -> str:
 def _summary(form: Form, errors: Mapping[str, str]) -> Markup:
     if not errors:
         return Markup("")
-    places = {each.name: f"field-{i}" for i, each in enumerate(form.fields) if not isinstance(each, Explanation)}
+    places = {
+        each.name: (f"field-{i}", each) for i, each in enumerate(form.fields) if not isinstance(each, Explanation)
+    }
     lines = (
-        Markup('<li><a href="#{0}" data-goto="{0}">{1}</a></li>').format(places[name], sentence)
+        Markup('<li><a href="#{0}" data-goto="{0}"><bdi>{1}</bdi> {2}</a></li>').format(
+            places[name][0], _introduced(places[name][1].label), sentence
+        )
         if name in places
         else Markup("<li>{}</li>").format(sentence)
         for name, sentence in errors.items()
@@ -101,6 +105,11 @@ def _summary(form: Form, errors: Mapping[str, str]) -> Markup:
         '<div class="errors" tabindex="-1" role="alert" aria-labelledby="errors-title">'
         '<h3 id="errors-title">There is a problem</h3><ul>{}</ul></div>'
     ).format(Markup("").join(lines))
+
+
+def _introduced(label: str) -> str:
+    """A label before what is wrong with it: away from its field, "This needs an answer." would not say what does."""
+    return label if label.endswith(("?", "…", ":", ".")) else f"{label}:"
 
 
 def _field(field: Input, key: str, error: str) -> Markup:

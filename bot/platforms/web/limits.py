@@ -44,6 +44,3 @@ POLL_SECONDS = 1.0
 
 HEARTBEAT_SECONDS = 15.0
 """A stream is never silent for longer, so that both ends notice when the other has gone."""
-
-AHEAD_DAYS = 366
-"""How far the demo's clock moves in one go."""

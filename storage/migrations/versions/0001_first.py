@@ -106,6 +106,7 @@ def _create_tables() -> None:
         _text("link"),
         _text("error"),
     )
+    op.create_index("deliveries_oldest", "deliveries", ["id"], sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED)
     op.create_index(
         "deliveries_unfinished", "deliveries", ["key", "id"], sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED
     )

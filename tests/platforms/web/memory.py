@@ -24,6 +24,8 @@ class StoppedClock:
         return 0.0
 
     async def move(self, to: datetime) -> None:
+        if to > self.at + timedelta(days=366):
+            raise ValueError("A year at most.")
         self.at = to
 
     def options(self) -> Sequence[tuple[str, datetime]]:

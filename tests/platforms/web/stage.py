@@ -157,8 +157,9 @@ class Stage:
             case ["help", *_]:
                 await self._privately(event, "Here is what I can do.")
                 return Accepted()
-        await self._privately(event, f"I do not know “/{text}”. Did you mean /learn?")
-        return Refused(keep=True)
+            case _:
+                await self._privately(event, f"I do not know “/{text}”. Did you mean /learn?")
+                return Refused(keep=True)
 
     async def _form(self, event: FormSubmitted) -> Answer:
         form = every_kind_of_field() if event.form == "everything" else learning_form()

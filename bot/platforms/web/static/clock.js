@@ -20,6 +20,10 @@ export function show(face) {
   bar.hidden = !face.movable;
   base = Date.parse(face.now) - performance.now();
   tick();
+}
+
+/** Where it can be moved to; made anew only as the panel opens, so that no button goes away under somebody's finger. */
+function offer(face) {
   byId("clock-box").value = face.box;
   byId("clock-options").replaceChildren(
     ...face.options.map(({ label, to }) => {
@@ -27,8 +31,10 @@ export function show(face) {
         "button",
         { type: "button", class: "button button-plain" },
         make("span", {}, label),
-        make("span", { class: "clock-when" }, words(Date.parse(to))),
       );
+      // A label that names the day itself needs no second line for it.
+      const when = words(Date.parse(to));
+      if (!label.startsWith(when.split(",")[0])) button.append(make("span", { class: "clock-when" }, when));
       button.addEventListener("click", () => move(to));
       return button;
     }),
@@ -52,8 +58,8 @@ async function move(to) {
   error.textContent = "";
   try {
     const face = await post("/web/clock", { to });
-    show(face);
     close();
+    show(face);
     status.news(`The clock now shows ${face.words}.`);
   } catch (problem) {
     if (!(problem instanceof Told)) throw problem;
@@ -62,7 +68,9 @@ async function move(to) {
 }
 
 async function open() {
-  show(await get("/web/clock"));
+  const face = await get("/web/clock");
+  show(face);
+  offer(face);
   error.textContent = "";
   panel.hidden = false;
   toggle.setAttribute("aria-expanded", "true");

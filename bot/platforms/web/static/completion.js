@@ -71,10 +71,11 @@ function matching(typed) {
 }
 
 function option(command, index) {
+  const name = `/${command.name}`;
   const row = make(
     "li",
     { role: "option", id: `completion-${index}`, "aria-selected": "false" },
-    make("span", { class: "completion-usage" }, command.usage),
+    make("span", { class: "completion-usage" }, make("strong", {}, name), command.usage.slice(name.length)),
     make("span", { class: "completion-summary" }, command.summary),
   );
   // The box keeps the focus; a press of the mouse must not take it.

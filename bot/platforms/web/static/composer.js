@@ -3,6 +3,7 @@
 import { Told, act } from "./api.js";
 import * as completion from "./completion.js";
 import { byId } from "./dom.js";
+import * as log from "./log.js";
 import { tab } from "./store.js";
 
 const form = byId("composer");
@@ -60,6 +61,7 @@ export function focus() {
 
 /** Say a text as if it had been typed, without touching what is typed. */
 export async function command(target, text, answered) {
+  log.follow();
   answered(await act("/web/say", `say:${target.channel}:${text}`, { ...target, text }), target);
 }
 
@@ -73,6 +75,7 @@ async function send(answered) {
   sending.add(sent);
   form.classList.add("sending");
   say("");
+  log.follow();
   try {
     const answer = await act("/web/say", `say:${key}`, { ...target, text });
     if (answer.answer !== "refused" || !answer.keep) forget(key, text);

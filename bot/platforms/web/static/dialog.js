@@ -8,6 +8,7 @@ const dialog = byId("dialog");
 let open = null; // {form, state, html, target}: what is shown, and the conversation it belongs to
 let untouched = "";
 let goBack = null; // what to focus when it closes
+let left = null; // where in the form one was when asked whether to throw it away
 let busy = false;
 
 /** Show the form of an answer. `back` gives the element to return to. */
@@ -113,10 +114,9 @@ function close() {
 
 /** Close; but first ask, here in the dialog, before anything typed is thrown away. */
 function leave() {
-  const asking = dialog.querySelector(".ask");
-  if (asking) return stay();
+  if (dialog.querySelector(".ask")) return stay();
   if (JSON.stringify(values().values) === untouched) return close();
-  const back = document.activeElement;
+  left = document.activeElement;
   const stayButton = make("button", { type: "button", class: "button button-primary" }, "Keep editing");
   const leaveButton = make("button", { type: "button", class: "button button-danger" }, "Throw it away");
   stayButton.addEventListener("click", stay);
@@ -128,18 +128,12 @@ function leave() {
     make("div", { class: "buttons" }, stayButton, leaveButton),
   );
   dialog.append(ask);
-  stayButton.focus();
-
-  function stay() {
-    dialog.querySelector(".ask")?.remove();
-    if (dialog.contains(back)) back.focus();
-  }
-  ask.stay = stay;
-  return undefined;
+  return stayButton.focus();
 }
 
 function stay() {
-  dialog.querySelector(".ask").stay();
+  dialog.querySelector(".ask").remove();
+  if (dialog.contains(left)) left.focus();
 }
 
 function complain(sentence) {

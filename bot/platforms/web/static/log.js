@@ -10,6 +10,7 @@ const newestButton = byId("newest");
 const FOLLOWS_WITHIN = 5 * 60 * 1000;
 
 let query = null; // what the shown conversation is asked for by
+let answering = false; // the reader has just said or pressed something, and wants to see what comes of it
 let marks = new Map(); // how fresh each shown message is, so that an old page never overwrites a newer edit
 
 /** Show a conversation; `through` is a message to have on the page, to mark, and to go to. */
@@ -24,7 +25,7 @@ export async function open(asked, through) {
   const target = through ? byId(`m${through}`) : null;
   if (target) {
     target.classList.add("target");
-    target.scrollIntoView({ block: "center" });
+    toTop(target, scroller.clientHeight / 3);
     target.focus({ preventScroll: true });
   } else {
     toEnd();
@@ -36,6 +37,7 @@ export async function open(asked, through) {
 
 export function clear() {
   query = null;
+  answering = false;
   marks = new Map();
   log.setAttribute("aria-live", "off");
   log.replaceChildren();
@@ -43,12 +45,17 @@ export function clear() {
   newestButton.hidden = true;
 }
 
+/** Bring what comes next into sight, until the reader scrolls by hand. */
+export function follow() {
+  answering = true;
+}
+
 /** New or edited messages of this conversation. */
 export function add(messages, mark, me) {
   const following = atEnd();
   const fresh = put(messages, mark);
   if (!fresh.length) return;
-  if (following || fresh.some((each) => each.by === me)) toEnd();
+  if (following || answering || fresh.some((each) => each.by === me)) toEnd();
   else newestButton.hidden = false;
 }
 
@@ -127,20 +134,31 @@ function follows(before, article) {
   );
 }
 
+/** Scroll this list only; scrollIntoView would move the page behind it too. */
+function toTop(article, gap = 0) {
+  scroller.scrollTop += article.getBoundingClientRect().top - scroller.getBoundingClientRect().top - gap;
+}
+
 function atEnd() {
   return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
 }
 
+/** To the newest message; to its beginning when it is taller than the screen, because it is read from there. */
 function toEnd() {
+  const newest = log.lastElementChild;
   scroller.scrollTop = scroller.scrollHeight;
+  if (newest && newest.offsetHeight > scroller.clientHeight) toTop(newest);
   newestButton.hidden = true;
 }
 
 earlierButton.addEventListener("click", earlier);
 newestButton.addEventListener("click", () => {
-  toEnd();
+  scroller.scrollTop = scroller.scrollHeight;
   scroller.focus({ preventScroll: true });
 });
+for (const hand of ["wheel", "touchmove", "keydown"]) {
+  scroller.addEventListener(hand, () => (answering = false), { passive: true });
+}
 scroller.addEventListener("scroll", () => {
   if (atEnd()) newestButton.hidden = true;
 });

@@ -202,6 +202,7 @@ async function press(button) {
   if (pressing.has(key)) return;
   pressing.add(key);
   button.setAttribute("aria-disabled", "true");
+  log.follow();
   try {
     const answer = await act("/web/press", key, { workspace, account, message, action, value });
     const again = () => document.querySelector(`#m${message} [data-action="${CSS.escape(action)}"][data-value="${CSS.escape(value)}"]`);

@@ -1,0 +1,104 @@
+"""Deciding on a pilot: stop, adapt, continue or grow."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.access import Permission
+from bot.arguments import code
+from bot.model.form import Choice, ChoiceField, DateField, Filled, Form, TextField
+from bot.model.outcome import OpenForm, Outcome, Refuse, Reply, Say
+from bot.model.record import Decision, Pilot
+from bot.registry import Ask, button, command, form
+from bot.words import listed
+from handlers.parts.choosing import Several, number_in, which_pilot
+from handlers.parts.pilot_card import USUAL_LENGTH, pilot_card
+from handlers.parts.saying import REACH, captured
+
+
+@dataclass(frozen=True, slots=True)
+class DecideArgs:
+    """What `/pilot decide` takes."""
+
+    pilot: int | None = code("P", "pilot")
+
+
+@command(
+    "pilot decide",
+    needs=Permission.CAPTURE,
+    takes=DecideArgs,
+    examples=("/pilot decide P3",),
+    words=("decide",),
+)
+async def pilot_decide(ask: Ask[DecideArgs]) -> Outcome:
+    """Record what the squad decided: stop, adapt, continue or grow."""
+    choice = await which_pilot(ask, ask.args.pilot)
+    if isinstance(choice, Refuse):
+        return choice
+    if choice is None:
+        return Refuse("Your squad has no pilot running.", "/pilot new")
+    if isinstance(choice, Several):
+        return Refuse(
+            f"Say which pilot: {listed([f'{each.code} {each.title}' for each in choice.pilots], 'or')}.",
+            f"/pilot decide {choice.pilots[0].code}",
+        )
+    return OpenForm("pilot.decision", {"pilot": choice.code})
+
+
+@button("pilot.decide", needs=Permission.CAPTURE)
+async def pilot_decide_pressed(ask: Ask[str]) -> Outcome:
+    """Open the decision for the pilot whose card holds the button."""
+    pilot = await which_pilot(ask, number_in(ask.args, "P"))
+    if isinstance(pilot, Refuse):
+        return pilot
+    return OpenForm("pilot.decision", {"pilot": ask.args})
+
+
+async def decision_shape(ask: Ask[None]) -> Form:
+    """What was decided, and why."""
+    choices = (
+        Choice(Decision.STOP.value, "Stop: it is not worth going on"),
+        Choice(Decision.ADAPT.value, "Adapt: change it and test again"),
+        Choice(Decision.CONTINUE.value, "Continue: carry on as it is"),
+        Choice(Decision.GROW.value, "Grow: take it further or to other places"),
+    )
+    return Form(
+        "pilot.decision",
+        f"Decide on {ask.state.get('pilot', 'the pilot')}",
+        (
+            ChoiceField("decision", "What did the squad decide?", choices),
+            TextField("why", "Why?", "How it came out against the success line.", multiline=True, limit=1000),
+            DateField(
+                "review_on",
+                "Next review on",
+                "Leave it as it is when you stop.",
+                earliest=ask.today + timedelta(days=1),
+                value=(ask.today + USUAL_LENGTH).isoformat(),
+            ),
+        ),
+        submit="Record the decision",
+    )
+
+
+@form("pilot.decision", shape=decision_shape, needs=Permission.CAPTURE)
+async def pilot_decided(ask: Ask[Filled]) -> Outcome:
+    """Save the decision."""
+    pilot = await which_pilot(ask, number_in(ask.state.get("pilot", ""), "P"))
+    review_on = ask.args.day("review_on")
+    if isinstance(pilot, Refuse):
+        return pilot
+    if not isinstance(pilot, Pilot) or review_on is None:
+        return Refuse("That pilot is gone. Give its number.", "/pilot decide P3")
+    decision = Decision(ask.args.text("decision"))
+    why = ask.args.text("why")
+    ask.record.pilots.decide(pilot, decision, why, review_on, ask.person, ask.now)
+    squad = await ask.record.squads.get(pilot.squad)
+    assert squad is not None, "a pilot has a squad"
+    after = replace(pilot, stage=decision.stage, decided=why, review_on=review_on)
+    shown = pilot_card(
+        ask,
+        after,
+        squad,
+        heading=f"{ask.person.name} recorded a decision on {pilot.code} {pilot.title}: {decision.value}",
+    )
+    reply = await captured(ask, squad, shown, code=pilot.code, reach=REACH[pilot.sharing], typed=why)
+    return Reply(tuple(Say(say.message, say.to) for say in reply.says))

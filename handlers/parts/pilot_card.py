@@ -1,0 +1,26 @@
+"""A pilot's card: its test card and how it stands, with buttons for those who may press them."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.access import Permission, may
+from bot.model.message import Block, Button, Buttons, Group, Heading, Message
+from bot.model.record import Pilot, Squad
+from bot.registry import Ask
+from handlers.parts.cards import pilot_facts
+
+USUAL_LENGTH = timedelta(weeks=6)
+"""How long a squad tries something before it decides."""
+
+
+def pilot_card(
+    ask: Ask[Any], pilot: Pilot, squad: Squad | None, *, heading: str, more: tuple[Block, ...] = ()
+) -> Message:
+    """All of a pilot, and `more` of what came of it."""
+    buttons = (
+        Button("Add an update", "update.open", pilot.code, spoken=f"Add an update to {pilot.code}"),
+        Button("Decide", "pilot.decide", pilot.code, spoken=f"Decide on {pilot.code}"),
+    )
+    pressed = (Buttons(buttons),) if may(ask.who, Permission.CAPTURE, squad) else ()
+    blocks = (Heading(heading), pilot_facts(pilot, ask.today), *more, *pressed)
+    return Message((Group(blocks, about=pilot.code),), heading)

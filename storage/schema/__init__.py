@@ -1,0 +1,66 @@
+"""Every table. The number of a pilot is its id: P3 is the pilot with id 3; likewise L, B and U."""
+
+from storage.schema.base import Base
+from storage.schema.chat import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
+from storage.schema.outbox import DeliveryRow, InstallationRow, InstallStateRow, ReceivedRow
+from storage.schema.people import (
+    AccountRow,
+    ChallengeRow,
+    ChannelRow,
+    MembershipRow,
+    MissionRow,
+    OrganisationRow,
+    PersonRow,
+    PlaceRow,
+    SquadRow,
+)
+from storage.schema.record import (
+    BarrierRow,
+    DecisionRow,
+    DigestItemRow,
+    DraftRow,
+    LearningRow,
+    PilotRow,
+    ScheduleRow,
+    SearchDocument,
+    SearchWord,
+    Shared,
+    UpdateRow,
+)
+
+__all__ = [
+    "NUMBERED",
+    "AccountRow",
+    "BarrierRow",
+    "Base",
+    "ChallengeRow",
+    "ChannelRow",
+    "DecisionRow",
+    "DeliveryRow",
+    "DigestItemRow",
+    "DraftRow",
+    "InstallStateRow",
+    "InstallationRow",
+    "LearningRow",
+    "MembershipRow",
+    "MissionRow",
+    "OrganisationRow",
+    "PersonRow",
+    "PilotRow",
+    "PlaceRow",
+    "ReceivedRow",
+    "ScheduleRow",
+    "SearchDocument",
+    "SearchWord",
+    "Shared",
+    "SquadRow",
+    "UpdateRow",
+    "WebAccountRow",
+    "WebChannelRow",
+    "WebMarkRow",
+    "WebMemberRow",
+    "WebMessageRow",
+]
+
+NUMBERED = (PersonRow, SquadRow, PilotRow, UpdateRow, LearningRow, BarrierRow)
+"""Records whose number the handler knows before the commit."""

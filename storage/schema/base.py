@@ -1,0 +1,28 @@
+"""What all tables share: how each type of value is kept."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import JSON, Date, Text
+from sqlalchemy.orm import DeclarativeBase
+
+from bot.model.event import ConversationKind
+from bot.model.record import BarrierKind, Decision, Role, Sharing, Stage
+from storage.types import UtcDateTime, Word
+
+
+class Base(DeclarativeBase):
+    """The record."""
+
+    type_annotation_map: ClassVar = {
+        str: Text,
+        datetime: UtcDateTime,
+        date: Date,
+        list[str]: JSON,
+        Sharing: Word(Sharing),
+        Role: Word(Role),
+        Stage: Word(Stage),
+        Decision: Word(Decision),
+        BarrierKind: Word(BarrierKind),
+        ConversationKind: Word(ConversationKind),
+    }

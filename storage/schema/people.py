@@ -1,0 +1,102 @@
+"""The programme's own lists, people and squads."""
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.model.record import Role
+from storage.schema.base import Base
+
+
+class PlaceRow(Base):
+    """A place in the programme."""
+
+    __tablename__ = "places"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    gss: Mapped[str]
+    nation: Mapped[str]
+    holidays: Mapped[str]
+
+
+class MissionRow(Base):
+    """A government mission."""
+
+    __tablename__ = "missions"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str]
+
+
+class ChallengeRow(Base):
+    """A shared challenge."""
+
+    __tablename__ = "challenges"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    department: Mapped[str]
+
+
+class OrganisationRow(Base):
+    """A body that can own a barrier."""
+
+    __tablename__ = "organisations"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class PersonRow(Base):
+    """Someone Squadbot knows."""
+
+    __tablename__ = "people"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    zone: Mapped[str]
+    organisation: Mapped[str]
+    coordinator: Mapped[bool]
+
+
+class AccountRow(Base):
+    """How a person comes in."""
+
+    __tablename__ = "accounts"
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+
+
+class SquadRow(Base):
+    """A squad. `key` is its name folded for look-up; `challenges` a list of codes."""
+
+    __tablename__ = "squads"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+    place: Mapped[str]
+    challenges: Mapped[list[str]]
+    organisation: Mapped[str]
+    zone: Mapped[str]
+    holidays: Mapped[str]
+    version: Mapped[int]
+    in_place: Mapped[PlaceRow | None] = relationship(
+        primaryjoin="foreign(SquadRow.place) == PlaceRow.code", viewonly=True, lazy="joined"
+    )
+
+
+class MembershipRow(Base):
+    """A person in a squad."""
+
+    __tablename__ = "memberships"
+    squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    role: Mapped[Role]
+
+
+class ChannelRow(Base):
+    """A channel linked to a squad."""
+
+    __tablename__ = "channels"
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), index=True)
+    name: Mapped[str]

@@ -1,0 +1,191 @@
+"""What squads try, learn and get stuck on, and when they hear of each other's."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.model.record import BarrierKind, Decision, Sharing, Stage
+from storage.schema.base import Base
+from storage.schema.people import ChallengeRow, OrganisationRow, PersonRow, PlaceRow, SquadRow
+
+
+class Shared:
+    """What makes a record shared: `storage.sight` narrows every read of a table with these columns to its viewer."""
+
+    sharing: Mapped[Sharing]
+    squad_id: Mapped[Any]
+    place: Mapped[str]
+
+
+class PilotRow(Shared, Base):
+    """A pilot: its test card and how it stands."""
+
+    __tablename__ = "pilots"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), index=True)
+    challenge: Mapped[str]
+    mission: Mapped[str]
+    believe: Mapped[str]
+    find_out: Mapped[str]
+    measure: Mapped[str]
+    right_if: Mapped[str]
+    review_on: Mapped[date]
+    stage: Mapped[Stage]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    moved_at: Mapped[datetime]
+    decided: Mapped[str]
+    link: Mapped[str]
+    version: Mapped[int]
+    squad: Mapped[SquadRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+    owner: Mapped[PersonRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+    in_place: Mapped[PlaceRow | None] = relationship(
+        primaryjoin="foreign(PilotRow.place) == PlaceRow.code", viewonly=True, lazy="joined"
+    )
+
+
+class DecisionRow(Base):
+    """What was decided at a pilot's review; only the operator's export reads it, so it has no level of its own."""
+
+    __tablename__ = "decisions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilots.id"), index=True)
+    decision: Mapped[Decision]
+    why: Mapped[str]
+    review_on: Mapped[date]
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+
+class UpdateRow(Shared, Base):
+    """What moved in a pilot."""
+
+    __tablename__ = "updates"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilots.id"), index=True)
+    squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    link: Mapped[str]
+    pilot: Mapped[PilotRow | None] = relationship(viewonly=True, lazy="joined")
+    author: Mapped[PersonRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+
+
+class LearningRow(Shared, Base):
+    """A learning: a squad's own (`squad_id` set) or a published source's (`source_id` set)."""
+
+    __tablename__ = "learnings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    observed: Mapped[str]
+    learned: Mapped[str]
+    therefore: Mapped[str]
+    place_name: Mapped[str]
+    challenge: Mapped[str] = mapped_column(index=True)
+    measured: Mapped[bool]
+    compared_with: Mapped[str]
+    repeated_in: Mapped[str]
+    packaged: Mapped[bool]
+    created_at: Mapped[datetime]
+    squad_id: Mapped[int | None] = mapped_column(ForeignKey("squads.id"), index=True)
+    pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilots.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    source_id: Mapped[str | None] = mapped_column(unique=True)
+    source_title: Mapped[str]
+    source_url: Mapped[str]
+    source_date: Mapped[str]
+    source_kind: Mapped[str]
+    source_evidence: Mapped[str]
+    source_direction: Mapped[str]
+    source_confidence: Mapped[str]
+    source_programme: Mapped[str]
+    source_areas: Mapped[str]
+    link: Mapped[str]
+    version: Mapped[int]
+    pilot: Mapped[PilotRow | None] = relationship(viewonly=True, lazy="joined")
+    author: Mapped[PersonRow | None] = relationship(viewonly=True, lazy="joined")
+    on_challenge: Mapped[ChallengeRow | None] = relationship(
+        primaryjoin="foreign(LearningRow.challenge) == ChallengeRow.code", viewonly=True, lazy="joined"
+    )
+
+
+class BarrierRow(Shared, Base):
+    """Something in the way that another organisation can move."""
+
+    __tablename__ = "barriers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    kind: Mapped[BarrierKind]
+    organisation: Mapped[str]
+    reply_by: Mapped[date]
+    squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), index=True)
+    challenge: Mapped[str]
+    pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilots.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    answer: Mapped[str]
+    answered_at: Mapped[datetime | None]
+    link: Mapped[str]
+    version: Mapped[int]
+    pilot: Mapped[PilotRow | None] = relationship(viewonly=True, lazy="joined")
+    author: Mapped[PersonRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+    owned_by: Mapped[OrganisationRow | None] = relationship(
+        primaryjoin="foreign(BarrierRow.organisation) == OrganisationRow.code", viewonly=True, lazy="joined"
+    )
+    in_place: Mapped[PlaceRow | None] = relationship(
+        primaryjoin="foreign(BarrierRow.place) == PlaceRow.code", viewonly=True, lazy="joined"
+    )
+
+
+class SearchDocument(Base):
+    """A learning's words as search reads them; the migration hangs each database's own full-text index on it."""
+
+    __tablename__ = "search_documents"
+    learning_id: Mapped[int] = mapped_column(ForeignKey("learnings.id"), primary_key=True)
+    title: Mapped[str]
+    topic: Mapped[str]
+    body: Mapped[str]
+
+
+class SearchWord(Base):
+    """A word that some search document has held: what a misspelt word is corrected to."""
+
+    __tablename__ = "search_words"
+    word: Mapped[str] = mapped_column(primary_key=True)
+
+
+class ScheduleRow(Base):
+    """When a squad's digest is due."""
+
+    __tablename__ = "schedules"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), unique=True)
+    at: Mapped[str]
+    days: Mapped[str]
+    next_due: Mapped[datetime] = mapped_column(index=True)
+    last_posted: Mapped[datetime | None]
+    version: Mapped[int]
+    squad: Mapped[SquadRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+
+
+class DigestItemRow(Base):
+    """A learning that has been in a digest of a squad's."""
+
+    __tablename__ = "digest_items"
+    squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), primary_key=True)
+    learning_id: Mapped[int] = mapped_column(ForeignKey("learnings.id"), primary_key=True)
+    at: Mapped[datetime]
+
+
+class DraftRow(Base):
+    """Text put by for one person."""
+
+    __tablename__ = "drafts"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    text: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

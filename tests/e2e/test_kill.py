@@ -1,0 +1,74 @@
+"""A power cut while digests are being posted: started again, each remaining one is posted once, and none twice."""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import Squadbot, opened
+from bot.config import Config, read_config
+from bot.model.event import Conversation
+from bot.ports import ChatAccount, ChatChannel
+from storage.engine import open_database
+from storage.schema import WebMessageRow
+from tests.kit.process import eventually, squadbot
+
+SQUADS = 120
+WORKSPACE = "england"
+
+
+def channel(number: int) -> Conversation:
+    return Conversation("web", WORKSPACE, f"squad-{number}")
+
+
+async def many_squads_with_a_digest_due(squadbot: Squadbot) -> None:
+    """Every squad's digest fell due a minute ago."""
+    now = datetime.now(UTC)  # noqa: TID251 - the process under test runs on the machine's own clock
+    await squadbot.chat.add_account(ChatAccount(WORKSPACE, "ada", "Ada Reader", "Reads everything"))
+    for number in range(SQUADS):
+        await squadbot.chat.add_channel(ChatChannel(channel(number), f"squad-{number}", "", "England"), ["ada"])
+    async with squadbot.store.unit() as unit:
+        for number in range(SQUADS):
+            squad = await unit.squads.add(f"Squad {number}", place="", challenges=())
+            unit.squads.link(squad.id, channel(number), f"squad-{number}")
+            unit.schedules.add(squad, at="08:45", days="mon-sun", next_due=now - timedelta(minutes=1))
+        await unit.commit(now)
+
+
+@pytest.mark.parametrize("cuts", [(1, 40), (25,)], ids=["two cuts", "one cut"])
+def test_a_power_cut_loses_nothing_and_doubles_nothing(
+    database_url: str, tmp_path: Path, cuts: tuple[int, ...]
+) -> None:
+    settings = {"DATABASE_URL": database_url, "WEB_CHAT": "1"}
+    config = read_config(settings)
+    asyncio.run(_fill(config))
+    for seen in cuts:
+        with squadbot("serve", folder=tmp_path, settings=settings) as running:
+            eventually(lambda least=seen: len(posted(database_url)) >= least, f"{seen} digests")
+            running.kill()
+    with squadbot("serve", folder=tmp_path, settings=settings) as running:
+        eventually(lambda: len(posted(database_url)) >= SQUADS, f"all {SQUADS} digests")
+        assert running.stop() == 0
+    assert Counter(posted(database_url)) == Counter(f"squad-{number}" for number in range(SQUADS))
+
+
+async def _fill(config: Config) -> None:
+    async with opened(config) as squadbot:
+        await many_squads_with_a_digest_due(squadbot)
+
+
+def posted(database_url: str) -> list[str]:
+    """The channel of every digest in the log."""
+
+    async def read() -> list[str]:
+        database = open_database(database_url)
+        reads = database.reads()
+        rows = await reads.rows(select(WebMessageRow.channel, WebMessageRow.message))
+        await reads.close()
+        await database.close()
+        return [channel for channel, message in rows if "Digest for" in message]
+
+    return asyncio.run(read())

@@ -1,0 +1,131 @@
+"""Nobody reads what they may not, by whatever door: the rule is the one in bot.access."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from bot.access import Viewer, visible_to
+from bot.model.record import Sharing
+from bot.ports import PilotFilter
+from storage.schema import LearningRow, PilotRow, Shared, SquadRow, UpdateRow
+from storage.unit_of_work import SqlStore
+from tests.kit.builders import EVERYTHING, NOW, Story, World, learning_card, story, world
+
+VIEWERS = {
+    "nobody": Viewer(),
+    "anyone": Viewer(programme=True),
+    "squad 1": Viewer(squads=frozenset({1}), places=frozenset({"sheffield"}), programme=True),
+    "squad 1 only": Viewer(squads=frozenset({1})),
+    "sheffield only": Viewer(places=frozenset({"sheffield"})),
+    "no place": Viewer(places=frozenset({""})),
+    "leeds": Viewer(squads=frozenset({3}), places=frozenset({"leeds"}), programme=True),
+    "everything": EVERYTHING,
+}
+
+
+async def _tell_everything(store: SqlStore, made: World) -> list[Story]:
+    return [
+        await story(store, squad, made.ada, sharing)
+        for squad in (made.hubs, made.homes, made.leeds, made.whitehall)
+        for sharing in Sharing
+    ]
+
+
+@pytest.mark.parametrize("viewer", VIEWERS.values(), ids=VIEWERS.keys())
+async def test_every_shared_table_holds_to_the_rule(store: SqlStore, viewer: Viewer) -> None:
+    told = await _tell_everything(store, await world(store))
+    rule = visible_to(viewer)
+    expected = {code for each in told if rule.allows(each.pilot) for code in each.codes}
+    tables = Shared.__subclasses__()
+    assert len(tables) == 4
+    async with store.work() as work:
+        work.see_as(viewer)
+        seen = {
+            f"{table.__name__[0]}{number}"
+            for table in tables
+            for number in await work.reads.all(select(table.id))  # type: ignore[attr-defined]
+        }
+    assert seen == expected
+    assert bool(seen) is (viewer not in (VIEWERS["nobody"], VIEWERS["no place"]))
+
+
+@pytest.mark.parametrize("viewer", VIEWERS.values(), ids=VIEWERS.keys())
+async def test_every_door_holds_to_the_rule(store: SqlStore, viewer: Viewer) -> None:
+    made = await world(store)
+    told = await _tell_everything(store, made)
+    rule, squads = visible_to(viewer), frozenset({1, 2, 3, 4})
+    async with store.unit() as unit:
+        unit.see_as(viewer)
+        for each in told:
+            seen = rule.allows(each.pilot)
+            pilot = each.pilot.id
+            assert await unit.pilots.get(pilot) == (each.pilot if seen else None)
+            assert await unit.updates.get(each.update.id) == (each.update if seen else None)
+            assert await unit.learnings.get(each.learning.id) == (each.learning if seen else None)
+            assert await unit.barriers.get(each.barrier.id) == (each.barrier if seen else None)
+            assert list(await unit.updates.of_pilot(pilot, 5)) == [each.update] * seen
+            assert list(await unit.learnings.of_pilot(pilot)) == [each.learning] * seen
+            assert list(await unit.barriers.of_pilot(pilot)) == [each.barrier] * seen
+        visible = [each for each in told if rule.allows(each.pilot)]
+        assert list(await unit.pilots.list(PilotFilter())) == [each.pilot for each in visible]
+        newest = visible[::-1]
+        assert list(await unit.updates.since(squads, None)) == [each.update for each in newest]
+        assert list(await unit.learnings.since(squads, None)) == [each.learning for each in newest]
+        assert list(await unit.barriers.waiting()) == [each.barrier for each in visible]
+        unread = await unit.learnings.unread_by(made.homes, NOW.replace(year=2020))
+        others = {each.learning.id for each in visible if each.learning.squad != made.homes.id}
+        assert {each.id for each in unread} == set() or others >= {each.id for each in unread}
+        hits = await unit.search.learnings("texts", limit=50)
+        assert {hit.learning.id for hit in hits} == {each.learning.id for each in visible}
+
+
+async def test_until_it_is_told_whose_eyes_a_unit_sees_nothing(store: SqlStore) -> None:
+    made = await world(store)
+    told = await story(store, made.hubs, made.ada, Sharing.PROGRAMME)
+    async with store.unit() as unit:
+        assert await unit.learnings.get(told.learning.id) is None
+        assert await unit.pilots.list(PilotFilter()) == []
+        assert await unit.search.learnings("texts") == []
+
+
+async def test_a_hidden_pilot_does_not_show_through_what_is_shared_of_it(store: SqlStore) -> None:
+    made = await world(store)
+    told = await story(store, made.hubs, made.ada, Sharing.SQUAD)
+    async with store.unit() as unit:
+        learning = await unit.learnings.add(learning_card(), made.hubs, told.pilot, made.ada, NOW)
+        update = await unit.updates.add("It moved", told.pilot, made.ada, Sharing.PROGRAMME, NOW)
+        await unit.commit(NOW)
+    async with store.unit() as unit:
+        unit.see_as(VIEWERS["leeds"])
+        assert await unit.learnings.get(learning.id) == replace(learning, pilot=None, pilot_title="")
+        assert await unit.updates.get(update.id) == replace(update, pilot_title="")
+        unit.see_as(VIEWERS["squad 1"])
+        assert await unit.learnings.get(learning.id) == learning
+        assert await unit.updates.get(update.id) == update
+        unit.see_as(VIEWERS["leeds"])
+        assert await unit.learnings.get(learning.id) == replace(learning, pilot=None, pilot_title="")
+
+
+async def test_joins_aliases_and_subqueries_are_narrowed_too(store: SqlStore) -> None:
+    made = await world(store)
+    await story(store, made.hubs, made.ada, Sharing.SQUAD)
+    other = aliased(PilotRow)
+    queries: dict[str, Any] = {
+        "join": select(SquadRow.id).join(PilotRow, PilotRow.squad_id == SquadRow.id),
+        "relationship": select(UpdateRow.id).join(UpdateRow.pilot),
+        "alias": select(other.title),
+        "column": select(LearningRow.title),
+        "subquery": select(SquadRow.id).where(SquadRow.id.in_(select(PilotRow.squad_id))),
+        "exists": select(SquadRow.id).where(select(PilotRow.id).where(PilotRow.squad_id == SquadRow.id).exists()),
+    }
+    async with store.work() as work:
+        for name, query in queries.items():
+            work.see_as(VIEWERS["leeds"])
+            assert await work.reads.all(query) == [], name
+            work.see_as(VIEWERS["squad 1"])
+            assert len(await work.reads.all(query)) == 1, name
+        work.see_as(VIEWERS["leeds"])
+        assert await work.reads.first(select(func.count(LearningRow.id))) == 0
