@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.access import Permission, may
+from bot.access import Permission
 from bot.arguments import code, option, rest
 from bot.model.form import Choice, ChoiceField, DateField, Filled, Form, TextField
-from bot.model.message import Button
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
 from bot.model.record import Barrier, BarrierKind, Pilot, Sharing, Squad
 from bot.registry import Ask, button, command, form
 from bot.words import say_date
+from handlers.parts.answering import answer_button, may_answer
 from handlers.parts.cards import barrier_card
 from handlers.parts.choosing import (
     SHARING_CHOICES,
@@ -165,13 +165,9 @@ async def _save(ask: Ask[BarrierArgs] | Ask[Filled], new: _New, squad: Squad, pi
         saved,
         ask.today,
         heading=f"{saved.author_name} raised a barrier: {saved.code}",
-        buttons=(_answer_button(saved),),
+        buttons=(answer_button(saved),),
     )
     return await captured(ask, squad, card, code=saved.code, reach=REACH[new.sharing], typed=new.text)
-
-
-def _answer_button(barrier: Barrier) -> Button:
-    return Button("It has been answered", "barrier.answer", barrier.code, spoken=f"{barrier.code} has been answered")
 
 
 @button("barrier.answer", needs=Permission.READ)
@@ -212,9 +208,8 @@ async def _open_barrier(ask: Ask[str] | Ask[Filled], named: str) -> Barrier | Re
         return Refuse("There is no such barrier that you can see.", "/show B3")
     if found.answer:
         return Refuse(f"{found.code} has been answered already.", f"/show {found.code}")
-    squad = await ask.record.squads.get(found.squad)
-    own = [await ask.record.squads.get(each) for each in ask.who.roles]
-    owning = any(each and each.organisation == found.organisation for each in own)
-    if not owning and not may(ask.who, Permission.CAPTURE, squad):
-        return Refuse(f"Only the squad that raised {found.code}, or {found.organisation_name}, can answer it.")
+    if not await may_answer(ask, found):
+        return Refuse(
+            f"Only the squad that raised {found.code}, or {found.organisation_name}, can say how it was answered."
+        )
     return found

@@ -8,6 +8,7 @@ from bot.arguments import rest
 from bot.model.message import Button, Group, Heading, Message
 from bot.model.outcome import Outcome, Refuse, privately
 from bot.registry import Ask, button, command
+from handlers.parts.answering import answer_button, may_answer
 from handlers.parts.cards import barrier_card, learning_card, pilot_facts, update_card
 from handlers.parts.choosing import number_in
 
@@ -51,7 +52,9 @@ async def _card(ask: Ask[Any], code: str) -> Message | None:
         heading = f"{code} {pilot.title}"
         return Message((Group((Heading(heading), pilot_facts(pilot, ask.today)), about=code),), heading)
     if code.startswith("B") and (barrier := await record.barriers.get(number)):
-        return barrier_card(barrier, ask.today, heading=f"Barrier {code}")
+        waits_for_us = not barrier.answer and await may_answer(ask, barrier)
+        buttons = (answer_button(barrier),) if waits_for_us else ()
+        return barrier_card(barrier, ask.today, heading=f"Barrier {code}", buttons=buttons)
     if code.startswith("U") and (update := await record.updates.get(number)):
         on = f" on {update.pilot_title}" if update.pilot_title else ""
         return update_card(update, heading=f"{update.author_name}{on}")

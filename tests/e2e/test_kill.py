@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from bot.app import Squadbot, opened
+from bot.clock import SystemClock
 from bot.config import Config, read_config
 from bot.model.event import Conversation
 from bot.ports import ChatAccount, ChatChannel
@@ -26,7 +27,7 @@ def channel(number: int) -> Conversation:
 
 async def many_squads_with_a_digest_due(squadbot: Squadbot) -> None:
     """Every squad's digest fell due a minute ago."""
-    now = datetime.now(UTC)  # noqa: TID251 - the process under test runs on the machine's own clock
+    now = SystemClock().now()  # the process under test runs on the machine's own clock
     await squadbot.chat.add_account(ChatAccount(WORKSPACE, "ada", "Ada Reader", "Reads everything"))
     for number in range(SQUADS):
         await squadbot.chat.add_channel(ChatChannel(channel(number), f"squad-{number}", "", "England"), ["ada"])

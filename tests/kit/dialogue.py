@@ -1,21 +1,29 @@
 """The dialogue kit: tests read as the conversation they check, on the real pipeline, outbox and database."""
 
 import itertools
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection, select
+
 from bot.app import Squadbot
+from bot.arguments import Problem
 from bot.demo.people import SQUADS, DemoSquad
 from bot.demo.seed import conversation, direct
 from bot.model.answer import Accepted, Answer, Refused, ShowForm
 from bot.model.event import ButtonPressed, CommandGiven, Conversation, FormSubmitted, MessagePosted, Sender
-from bot.model.form import ChoiceField, Form, RawValue
+from bot.model.form import ChoiceField, Form, PersonField, PlaceField, RawValue
 from bot.model.message import Block, Button, Buttons, Group
 from bot.plain import plain_text
-from bot.ports import ChatMessage
+from bot.ports import ChatChannel, ChatMessage
+from bot.spelling import Nearest, recognise
+from storage.schema import Base
 from tests.kit.clock import FrozenClock
 
 _ids = itertools.count(1)
+_ALWAYS_WRITTEN = {"received", "deliveries", "drafts", "web_messages", "web_marks"}
+_EXAMPLE = re.compile(r"For example: (/.+)$", re.MULTILINE)
 
 
 class Town:
@@ -24,6 +32,8 @@ class Town:
     def __init__(self, squadbot: Squadbot, clock: FrozenClock) -> None:
         self.squadbot = squadbot
         self.clock = clock
+        self.post_held = False
+        """Whether messages wait in the outbox."""
 
     def person(self, account: str) -> "Actor":
         """Somebody from bot.demo.people, in their own squad's channel."""
@@ -33,8 +43,30 @@ class Town:
                     return Actor(self, squad, account, person.account.name)
         raise LookupError(account)
 
+    def newcomer(self, account: str, name: str, *, beside: str) -> "Actor":
+        """Somebody Squadbot has never met, in the channel where `beside` works."""
+        known = self.person(beside)
+        return Actor(self, known.squad, account, name)
+
+    async def stored(self) -> dict[str, list[str]]:
+        """Every row of the record, table by table: all that a refusal must leave alone."""
+        return {name: rows for name, rows in (await self.everything()).items() if name not in _ALWAYS_WRITTEN}
+
+    async def everything(self) -> dict[str, list[str]]:
+        """Every row of every table."""
+
+        def read(connection: Connection) -> dict[str, list[str]]:
+            return {
+                name: sorted(repr(tuple(row)) for row in connection.execute(select(table)))
+                for name, table in Base.metadata.tables.items()
+            }
+
+        return await self.squadbot._store.database.write(read)
+
     async def settle(self) -> None:
-        """Let everything that is due be sent."""
+        """Let everything that is due be sent, unless the post is held."""
+        if self.post_held:
+            return
         while await self.squadbot.outbox.send_ready():
             await self.squadbot.outbox.settled()
 
@@ -50,7 +82,7 @@ class Actor:
 
     def __init__(self, town: Town, squad: DemoSquad, account: str, name: str) -> None:
         self.town = town
-        self._squad = squad
+        self.squad = squad
         self.sender = Sender("web", squad.workspace, account, name)
         self.where = conversation(squad)
         self.answer: Answer = Accepted()
@@ -61,12 +93,18 @@ class Actor:
 
     def in_private(self) -> "Actor":
         """From here on in the direct conversation with Squadbot."""
-        self.where = direct(self._squad, self.sender.account)
+        self.where = direct(self.squad, self.sender.account)
         return self
 
     def elsewhere(self, channel: str) -> "Actor":
         """From here on in another channel."""
         self.where = Conversation("web", self.sender.workspace, channel)
+        return self
+
+    async def opens(self, channel: str) -> "Actor":
+        """From here on in a new channel of their workspace."""
+        self.elsewhere(channel)
+        await self.town.squadbot.chat.add_channel(ChatChannel(self.where, channel, "", ""), [self.sender.account])
         return self
 
     async def says(self, text: str, *, id_: str = "") -> None:
@@ -98,6 +136,18 @@ class Actor:
                     return
         raise AssertionError(f"no button {label!r} in {await self.all_seen()}")
 
+    async def presses_as(self, action: str, value: str, *, id_: str = "") -> None:
+        """Send a press that no button in sight would send: an old message's, or a forged one."""
+        await self._look()
+        event = ButtonPressed(id_ or f"pressed-{next(_ids)}", self.where, self.sender, action, value)
+        await self._take(await self.town.squadbot.dispatch(event))
+
+    async def buttons(self) -> list[str]:
+        """The labels of the buttons in what this person saw since they last did something."""
+        await self.town.settle()
+        new = [each for each in await self._messages() if each.id > self._mark]
+        return [button.label for each in new for button in buttons_of(each.message.blocks)]
+
     async def fills(self, *, id_: str = "", **values: RawValue) -> None:
         """Fill in the open form and send it; what is not named stays as the form showed it."""
         assert self.form is not None, "no form is open"
@@ -106,14 +156,45 @@ class Actor:
         unknown = set(values) - set(shown)
         assert not unknown, f"the form has no {unknown}"
         for each in self.form.inputs:
-            if isinstance(each, ChoiceField) and each.name in values and isinstance(values[each.name], str):
-                values[each.name] = next(
-                    (c.value for c in each.choices if values[each.name] in (c.value, c.label)), values[each.name]
-                )
+            if isinstance(each, ChoiceField | PersonField | PlaceField) and isinstance(values.get(each.name), str):
+                values[each.name] = _chosen(each, values[each.name])
         submitted = FormSubmitted(
             id_ or f"sent-{next(_ids)}", self.where, self.sender, self.form.name, shown | values, dict(self.form.state)
         )
         await self._take(await self.town.squadbot.dispatch(submitted))
+
+    async def is_refused(self, said: str, *words: str) -> str:
+        """Saying this is answered so and changes nothing; what it says to type instead can be typed."""
+        before = await self.town.stored()
+        await self.says(said)
+        assert self.refused, f"{said!r} was not refused: {self.answer}"
+        seen = await self.sees(*words)
+        assert await self.town.stored() == before, "a refusal changed the record"
+        for example in _EXAMPLE.findall(seen):
+            self.takes(example)
+        return seen
+
+    def takes(self, example: str) -> None:
+        """This is a command that can be typed as it stands."""
+        found = recognise(example, self.town.squadbot.registry.commands, slash=True)
+        assert not isinstance(found, Nearest), f"{example!r} is no command"
+        command, rest = found
+        assert not isinstance(command.grammar.parse(rest), Problem), f"{example!r} does not work as typed"
+
+    def shown(self, field: str) -> RawValue:
+        """What the open form shows in a field."""
+        assert self.form is not None, "no form is open"
+        return next(each.value for each in self.form.inputs if each.name == field)
+
+    def offered(self, field: str) -> list[str]:
+        """The labels of what an open form's field offers."""
+        assert self.form is not None, "no form is open"
+        found = next(each for each in self.form.inputs if each.name == field)
+        match found:
+            case ChoiceField(choices=offered) | PersonField(people=offered) | PlaceField(places=offered):
+                return [each.label for each in offered]
+            case _:
+                raise AssertionError(f"{field} offers nothing")
 
     async def sees(self, *words: str) -> str:
         """Since this person last did something, they have seen each of these; all of what they saw."""
@@ -154,6 +235,12 @@ class Actor:
 
     def _plain(self, message: ChatMessage) -> str:
         return plain_text(message.message, "Europe/London")
+
+
+def _chosen(field: ChoiceField | PersonField | PlaceField, said: RawValue) -> RawValue:
+    match field:
+        case ChoiceField(choices=offered) | PersonField(people=offered) | PlaceField(places=offered):
+            return next((each.value for each in offered if said in (each.value, each.label)), said)
 
 
 def buttons_of(blocks: tuple[Block, ...]) -> list[Button]:

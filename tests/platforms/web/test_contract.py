@@ -56,6 +56,14 @@ async def test_a_log_that_fails_is_tried_again_without_telling_what_was_sent() -
     assert "Confidential" not in str(caught.value)
 
 
+async def test_what_is_sent_wakes_the_streams_at_once() -> None:
+    stage = Stage()
+    await set_the_scene(stage)
+    turn = stage.sender.ripple.turn
+    await stage.send(HUBS, "News")
+    assert turn.is_set()
+
+
 async def test_the_link_opens_the_conversation_at_the_message() -> None:
     stage = Stage()
     await set_the_scene(stage)

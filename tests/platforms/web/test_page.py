@@ -4,11 +4,12 @@ import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Request, expect
 
 from bot.model.event import CommandGiven
 from bot.model.message import Message, paragraph
 from tests.platforms.web.conftest import Visit
+from tests.platforms.web.samples import welcome
 from tests.platforms.web.stage import BARNSLEY, HUBS, LEADS, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -275,6 +276,36 @@ async def test_an_answer_is_read_from_its_beginning_and_reading_is_not_disturbed
     assert await page.evaluate("document.scrollingElement.scrollTop") == 0
 
 
+async def test_focus_comes_back_to_a_button_that_was_drawn_anew_meanwhile(visit: Visit, played: Stage) -> None:
+    page = await visit()
+    button = page.get_by_role("button", name="Try it here: L12")
+    await button.click()
+    await expect(page.get_by_role("dialog").get_by_label("Title")).to_be_focused()
+    await played.send(HUBS, welcome(), replaces="4")
+    await expect(page.locator("#m4 .edited")).to_be_attached()
+    await page.keyboard.press("Escape")
+    await expect(button).to_be_focused()
+
+
+async def test_a_second_try_after_a_failure_is_the_same_event(visit: Visit, played: Stage) -> None:
+    page = await visit()
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/web/say" in request.url:
+            sent.append(request.post_data_json["id"])
+
+    page.on("request", note)
+    played.fails = 1
+    await say(page, "/help")
+    await expect(page.locator("#box-error")).to_contain_text("Squadbot could not do that just now.")
+    await page.locator("#box").press("Enter")
+    await expect(page.locator("#box")).to_have_value("")
+    await say(page, "/help")
+    await expect(page.get_by_text("Here is what I can do.")).to_have_count(2)
+    assert sent[0] == sent[1] != sent[2]
+
+
 async def test_a_pressed_button_edits_its_message(visit: Visit) -> None:
     page = await visit()
     await page.get_by_role("button", name="Edit this message").click()
@@ -337,8 +368,11 @@ async def test_a_phone_shows_one_pane_and_never_scrolls_sideways(visit: Visit, w
     await expect(page.get_by_role("table")).to_be_visible()
 
     async def fits(moment: str) -> None:
-        wide = await page.evaluate("document.scrollingElement.scrollWidth")
-        assert wide <= width, f"{moment} is {wide} wide"
+        wide = await page.evaluate(
+            """() => [document.scrollingElement, ...document.querySelectorAll("#scroller, #side, dialog, .clock-panel")]
+              .filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.outerHTML.slice(0, 80))"""
+        )
+        assert wide == [], f"{moment} scrolls sideways"
         small = await page.evaluate(
             """() => [...document.querySelectorAll("button, select, textarea, .side a, .back")]
               .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)
