@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -66,7 +67,7 @@ class Receive:
             name="squadbot",
             logger=quiet,
             client=workspaces.client(),
-            authorize=self._authorize,  # type: ignore[arg-type]  # None is how bolt is told of a stranger
+            authorize=_Authorize(workspaces),  # type: ignore[arg-type]  # bolt takes one, and says it does not
             user_facing_authorize_error_message=not_installed,
             request_verification_enabled=False,  # done before the body is parsed: see endpoint.py
             process_before_response=True,
@@ -77,22 +78,6 @@ class Receive:
         self.app.event(_ANY)(self._event)
         self.app.shortcut(_ANY)(self._shortcut)
         self.app.error(_failed)
-
-    async def _authorize(
-        self, context: AsyncBoltContext, team_id: str | None, enterprise_id: str | None
-    ) -> AuthorizeResult | None:
-        home = await self._workspaces.find((team_id, enterprise_id, context.actor_team_id))
-        if home is None:
-            log.warning("a request from a workspace without Squadbot: %s", team_id or enterprise_id)
-            return None
-        context[_HOME] = home
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_user_id=home.bot_user,
-            bot_id=home.bot_id,
-            bot_token=home.token,
-        )
 
     # --- what somebody does ---
 
@@ -231,6 +216,37 @@ class Receive:
 
 _SAID = (None, "file_share", "thread_broadcast")
 """Kinds of message that somebody wrote anew; edits, deletions and Slack's own notices are others."""
+
+
+class _Authorize(AsyncAuthorize):
+    """Which installation a request came to; bolt tells a stranger that there is none."""
+
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        actor_enterprise_id: str | None = None,
+        actor_team_id: str | None = None,
+        actor_user_id: str | None = None,
+    ) -> AuthorizeResult | None:
+        home = await self._workspaces.find((team_id, enterprise_id, context.actor_team_id))
+        if home is None:
+            log.warning("a request from a workspace without Squadbot: %s", team_id or enterprise_id)
+            return None
+        context[_HOME] = home
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=home.bot_user,
+            bot_id=home.bot_id,
+            bot_token=home.token,
+        )
 
 
 def _home(context: AsyncBoltContext) -> Installation:

@@ -1,0 +1,59 @@
+"""What an actor of the dialogue kit acts through: one platform, as people meet it."""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.demo.people import DemoSquad
+from bot.model.answer import Answer
+from bot.model.event import Conversation, Sender
+from bot.model.form import Form, RawValue
+
+
+@dataclass(frozen=True)
+class SeenButton:
+    """A button in sight; `own` is what the platform needs to press it."""
+
+    label: str
+    spoken: str
+    value: str
+    own: Any
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A message in sight. Later ones have greater ids; an edit keeps its own."""
+
+    id: str
+    text: str
+    buttons: list[SeenButton] = field(default_factory=list)
+
+
+class Screen(Protocol):
+    """One platform. What it answers is the pipeline's own answer, after the platform has shown it."""
+
+    name: str
+
+    def channel(self, workspace: str, channel: str) -> Conversation: ...
+    def direct(self, who: Sender) -> Conversation: ...
+    def meet(self, account: str, name: str, squad: DemoSquad) -> None:
+        """Somebody new is in that squad's channel."""
+
+    async def open(self, where: Conversation, who: Sender) -> None:
+        """A new channel, with this person in it."""
+
+    async def type(self, who: Sender, where: Conversation, text: str, id_: str) -> Answer: ...
+    def forged(self, action: str, value: str) -> SeenButton: ...
+    async def press(self, who: Sender, where: Conversation, button: SeenButton, id_: str) -> Answer: ...
+    async def submit(
+        self,
+        who: Sender,
+        where: Conversation,
+        form: Form,
+        shown: dict[str, RawValue],
+        given: dict[str, RawValue],
+        id_: str,
+    ) -> Answer:
+        """Send the form in: what it showed, less what this person changed to `given`."""
+
+    async def seen(self, who: Sender, where: Conversation) -> list[Seen]:
+        """Every message there that this person can see, oldest first."""
