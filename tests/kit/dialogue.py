@@ -10,7 +10,7 @@ from bot.app import Squadbot
 from bot.arguments import Problem
 from bot.demo.people import SQUADS, DemoSquad
 from bot.model.answer import Accepted, Answer, Refused, ShowForm
-from bot.model.event import Conversation, Sender
+from bot.model.event import Sender
 from bot.model.form import ChoiceField, Form, PersonField, PlaceField, RawValue
 from bot.spelling import Nearest, recognise
 from storage.schema import Base
@@ -80,7 +80,7 @@ class Actor:
     def __init__(self, town: Town, squad: DemoSquad, account: str, name: str) -> None:
         self.town = town
         self.squad = squad
-        self.sender = Sender(town.screen.name, squad.workspace, account, name)
+        self.sender = Sender(town.screen.name, squad.workspace, town.screen.account(account), name)
         self.where = town.screen.channel(squad.workspace, squad.channel)
         self.answer: Answer = Accepted()
         self.form: Form | None = None

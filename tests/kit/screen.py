@@ -32,6 +32,11 @@ class Screen(Protocol):
     """One platform. What it answers is the pipeline's own answer, after the platform has shown it."""
 
     name: str
+    gives_back: bool
+    """Whether a refusal quotes what was typed, because the platform has thrown it away."""
+
+    def account(self, name: str) -> str:
+        """The platform's id of a person of the demo."""
 
     def channel(self, workspace: str, channel: str) -> Conversation: ...
     def direct(self, who: Sender) -> Conversation: ...

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -22,6 +23,7 @@ from tests.kit.screen import Seen, SeenButton
 from tests.kit.slack_forms import state_of
 from tests.kit.slack_server import SlackServer
 from tests.kit.slack_state import Json, Trigger
+from tests.platforms.slack.reading import words_in
 
 SECRET = "signing secret"
 _ids = itertools.count(1)
@@ -42,6 +44,7 @@ class SlackScreen:
     """tests.kit.screen.Screen, for Slack. `post` is how a payload gets to Squadbot: by HTTP, or by a socket."""
 
     name = "slack"
+    gives_back = True
 
     def __init__(self, squadbot: Squadbot, clock: FrozenClock, slack: SlackServer, url: str) -> None:
         self.slack = slack
@@ -50,6 +53,7 @@ class SlackScreen:
         self._clock = clock
         self._session: aiohttp.ClientSession | None = None
         self._views: dict[int, Json] = {}
+        self._filled: dict[str, Json] = {}
         self._heard: list[tuple[Event, Answer]] = []
         squadbot.dispatch.__class__ = Listening
         squadbot.dispatch.answers = self._heard  # type: ignore[attr-defined]
@@ -57,15 +61,18 @@ class SlackScreen:
 
     # --- the Screen ---
 
+    def account(self, name: str) -> str:
+        return account_id(name)
+
     def channel(self, workspace: str, channel: str) -> Conversation:
-        return Conversation("slack", workspace, f"C{channel}")
+        return Conversation("slack", workspace, channel_id(channel))
 
     def direct(self, who: Sender) -> Conversation:
         return Conversation("slack", who.workspace, who.account, ConversationKind.DIRECT)
 
     def meet(self, account: str, name: str, squad: DemoSquad) -> None:
-        self.slack.state.add_user(account, squad.workspace, name)
-        self.slack.state.channels[f"C{squad.channel}"].members.add(account)
+        self.slack.state.add_user(account_id(account), squad.workspace, name)
+        self.slack.state.channels[channel_id(squad.channel)].members.add(account_id(account))
 
     async def open(self, where: Conversation, who: Sender) -> None:
         self.slack.state.add_channel(where.channel, who.workspace, who.account)
@@ -122,10 +129,11 @@ class SlackScreen:
         id_: str,
     ) -> Answer:
         view = self._views[id(form)]
+        self._filled[view["id"]] = filled_in(view, self._filled.get(view["id"], {}), given)
         kept = json.loads(view["private_metadata"] or "{}") | {"s": dict(form.state)}
         sent = payloads.view_submission(
             view | {"private_metadata": json.dumps(kept)},
-            filled_in(view, given),
+            self._filled[view["id"]],
             user=who.account,
             team=who.workspace,
             trigger_id=self._trigger(who, ""),
@@ -137,7 +145,7 @@ class SlackScreen:
         own = [(message, True) for user, message in channel.ephemerals if user == who.account]
         everything = sorted([*((message, False) for message in channel.messages), *own], key=lambda each: each[0]["ts"])
         return [
-            Seen(message["ts"], read(message["text"]), _buttons(message, ephemeral=ephemeral))
+            Seen(message["ts"], read(message), _buttons(message, ephemeral=ephemeral))
             for message, ephemeral in everything
             if "bot_id" in message
         ]
@@ -178,6 +186,7 @@ class SlackScreen:
             if errors:
                 assert dict(errors) == {block_id(name): said for name, said in answer.errors.items()}
             else:
+                self._filled.pop(self.slack.state.stacks[who.account][-1], None)
                 drawn = json.dumps(self.slack.state.top_view(who.account), ensure_ascii=False)
                 assert all(json.dumps(said, ensure_ascii=False)[1:-1] in drawn for said in answer.errors.values())
 
@@ -208,14 +217,24 @@ def people(slack: SlackServer) -> None:
         if squad.workspace not in slack.state.workspaces:
             slack.state.add_workspace(squad.workspace, squad.workspace_name)
         for person in squad.people:
-            slack.state.add_user(person.account.account, squad.workspace, person.account.name)
-        members = [person.account.account for person in squad.people]
-        slack.state.add_channel(f"C{squad.channel}", squad.workspace, *members, name=squad.channel)
+            slack.state.add_user(account_id(person.account.account), squad.workspace, person.account.name)
+        members = [account_id(person.account.account) for person in squad.people]
+        slack.state.add_channel(channel_id(squad.channel), squad.workspace, *members, name=squad.channel)
 
 
-def filled_in(view: Json, given: dict[str, RawValue]) -> Json:
-    """The view's state after somebody typed this. What Slack would not let them type is sent all the same."""
-    shown = state_of(view)
+def account_id(name: str) -> str:
+    """Slack's id of a person of the demo: UDEV for "dev"."""
+    return f"U{name.upper()}"
+
+
+def channel_id(name: str) -> str:
+    """Slack's id of a channel of the demo."""
+    return f"C{re.sub('[^A-Z0-9]', '', name.upper())}"
+
+
+def filled_in(view: Json, before: Json, given: dict[str, RawValue]) -> Json:
+    """The view's state after somebody typed this too. What Slack would not let them type is sent all the same."""
+    shown = state_of(view) | before
     for name, value in given.items():
         try:
             shown |= {block_id(name): state_of(view, {block_id(name): value})[block_id(name)]}
@@ -240,9 +259,12 @@ def _forged(was: Json, value: RawValue) -> Json:
             raise AssertionError(f"nobody forges {kind!r}")
 
 
-def read(text: str) -> str:
-    """What Slack's reader sees of a message's text."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+def read(message: Json) -> str:
+    """What is read of a message, in words: its fallback, less the line that only a notification shows."""
+    text = message["text"].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    notified, _, rest = text.partition("\n")
+    begins = words_in([message]).partition("\n")[0]
+    return str(rest if rest and notified != begins else text)
 
 
 def _escaped(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from bot.app import Squadbot
 from bot.config import read_config
@@ -25,7 +25,7 @@ from storage.schema import AccountRow, ChannelRow
 from tests.kit.clock import FrozenClock
 from tests.kit.dialogue import Town
 from tests.kit.postgres import Server
-from tests.kit.slack_screen import SECRET, slack_screen
+from tests.kit.slack_screen import SECRET, account_id, channel_id, slack_screen
 from tests.kit.slack_server import CLIENT_ID, CLIENT_SECRET, SlackServer
 from tests.kit.web_screen import WebScreen
 
@@ -87,9 +87,12 @@ async def town_on(url: str, platform: str) -> AsyncIterator[Town]:
         async with squadbot_on(url, clock) as squadbot:
             yield Town(squadbot, WebScreen(squadbot), clock)
         return
-    async with SlackServer() as slack, slack_squadbot(url, clock, slack.api_url) as squadbot:
-        async with slack_screen(squadbot, clock, slack) as screen:
-            yield Town(squadbot, screen, clock)
+    async with (
+        SlackServer() as slack,
+        slack_squadbot(url, clock, slack.api_url) as squadbot,
+        slack_screen(squadbot, clock, slack) as screen,
+    ):
+        yield Town(squadbot, screen, clock)
 
 
 @asynccontextmanager
@@ -106,15 +109,18 @@ async def slack_squadbot(url: str, clock: FrozenClock, api_url: str) -> AsyncIte
         await squadbot._store.writer.run(_move_to_slack)
         stored = SqlInstallations(squadbot._store, Seal([KEY]), "slack")
         for space in {squad.workspace for squad in SQUADS}:
-            await stored.put(
-                Installation(space, space, f"UBOT{space}", f"B{space}", f"xoxb-{space}", clock.now() - timedelta(days=1))
-            )
+            yesterday = clock.now() - timedelta(days=1)
+            await stored.put(Installation(space, space, f"UBOT{space}", f"B{space}", f"xoxb-{space}", yesterday))
         yield squadbot
 
 
 def _move_to_slack(connection: Connection) -> None:
-    connection.execute(update(AccountRow).values(platform="slack"))
-    connection.execute(update(ChannelRow).values(platform="slack", channel="C" + ChannelRow.channel))
+    for account in connection.execute(select(AccountRow.account)).scalars().all():
+        here = update(AccountRow).where(AccountRow.account == account)
+        connection.execute(here.values(platform="slack", account=account_id(account)))
+    for channel in connection.execute(select(ChannelRow.channel)).scalars().all():
+        this = update(ChannelRow).where(ChannelRow.channel == channel)
+        connection.execute(this.values(platform="slack", channel=channel_id(channel)))
 
 
 def _build_apart(url: str) -> None:

@@ -27,9 +27,13 @@ class WebScreen:
     """tests.kit.screen.Screen, for the local page."""
 
     name = "web"
+    gives_back = False
 
     def __init__(self, squadbot: Squadbot) -> None:
         self._squadbot = squadbot
+
+    def account(self, name: str) -> str:
+        return name
 
     def channel(self, workspace: str, channel: str) -> Conversation:
         return Conversation("web", workspace, channel)
@@ -75,7 +79,10 @@ class WebScreen:
             Seen(
                 f"{each.id:09d}",
                 plain_text(each.message, "Europe/London"),
-                [SeenButton(own.label, own.spoken, own.value, (own, str(each.id))) for own in _buttons(each.message.blocks)],
+                [
+                    SeenButton(own.label, own.spoken, own.value, (own, str(each.id)))
+                    for own in _buttons(each.message.blocks)
+                ],
             )
             for each in await self._squadbot.chat.messages(where, who.account, before=None, limit=200)
         ]
