@@ -59,7 +59,7 @@ def _option(element: Json, value: str) -> Json:
     offered: list[Json] = [*element.get("options", ())]
     for group in element.get("option_groups", ()):
         offered += group["options"]
-    for each in offered:
-        if value in (each["value"], each["text"]["text"]):
-            return each
+    for names in ([each["value"] for each in offered], [each["text"]["text"] for each in offered]):
+        if value in names:
+            return offered[names.index(value)]
     raise AssertionError(f"{value!r} is not among {[each['value'] for each in offered]}")

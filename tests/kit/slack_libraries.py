@@ -134,9 +134,12 @@ def _element(data: Json) -> sb.Element:
     kind = data["type"]
     if kind == "button":
         return sb.Button(_text(data["text"]), **rest)
-    if kind == "multi_static_select" and "option_groups" in rest:
-        # It cannot be built of groups, so it is built of the first of them; each group has been checked by itself.
-        rest["options"] = rest.pop("option_groups")[0].options
+    if "option_groups" in rest:
+        # With groups it takes nothing to start from, and for several choices no groups: its own gaps, not Slack's.
+        rest.pop("initial_option", None)
+        if kind == "multi_static_select":
+            rest["options"] = rest.pop("option_groups")[0].options
+            rest.pop("initial_options", None)
     return _ELEMENTS[kind](**rest)
 
 

@@ -77,6 +77,11 @@ def _text(most: int, least: int = 1) -> Check:
     return check
 
 
+def _value(most: int) -> Check:
+    """What comes back and nobody reads: blanks are as good as anything."""
+    return _matching(lambda text: 1 <= _length(text) <= most, f"value of 1 to {most} characters")
+
+
 def _one_of(*values: object) -> Check:
     def check(value: Any, at: str) -> Iterator[str]:
         if value not in values or isinstance(value, bool) != isinstance(values[0], bool):
@@ -233,7 +238,7 @@ _RICH = _kind(
 
 # --- elements ---------------------------------------------------------------------------------------------------------
 
-_OPTION = _record({"text": _plain(75), "value": _text(150)}, {"description": _plain(75)})
+_OPTION = _record({"text": _plain(75), "value": _value(150)}, {"description": _plain(75)})
 _OPTIONS = _items(_OPTION, most=100)
 _GROUPS = {"option_groups": _items(_record({"label": _plain(75), "options": _OPTIONS}), most=100)}
 _PLACEHOLDER = {"placeholder": _plain(150), "focus_on_load": _FLAG}
@@ -241,7 +246,7 @@ _ELEMENT = {"action_id": _ID}
 _BUTTON = _kind(
     "button",
     {"text": _plain(75), "action_id": _ID},
-    {"value": _text(2000), "style": _one_of("primary", "danger"), "accessibility_label": _text(75), "url": _WEB},
+    {"value": _value(2000), "style": _one_of("primary", "danger"), "accessibility_label": _text(75), "url": _WEB},
 )
 _INPUTS = {
     **_kind(
