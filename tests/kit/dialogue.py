@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -124,6 +125,11 @@ class Actor:
         await self._look()
         forged = self.town.screen.forged(action, value)
         await self._take(await self.town.screen.press(self.sender, self.where, forged, id_))
+
+    async def does(self, payload: dict[str, Any]) -> None:
+        """Something that only this platform has, as the platform tells of it."""
+        await self._look()
+        await self._take(await self.town.screen.tell(self.sender, payload))
 
     async def buttons(self) -> list[str]:
         """The labels of the buttons in what this person saw since they last did something."""

@@ -60,5 +60,8 @@ class Screen(Protocol):
     ) -> Answer:
         """Send the form in: what it showed, less what this person changed to `given`."""
 
+    async def tell(self, who: Sender, payload: dict[str, Any]) -> Answer:
+        """What the platform tells Squadbot in its own words."""
+
     async def seen(self, who: Sender, where: Conversation) -> list[Seen]:
         """Every message there that this person can see, oldest first."""

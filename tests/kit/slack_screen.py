@@ -91,14 +91,14 @@ class SlackScreen:
                 trigger_id=trigger,
                 response_url=url,
             )
-            return await self._answer(who, said)
+            return await self.tell(who, said)
         posted = self.slack.state.said(channel, who.account, escaped)
         bot = self.slack.state.workspaces[who.workspace].bot_user
         if where.kind is ConversationKind.DIRECT:
             event = payloads.direct_message(escaped, user=who.account, channel=channel, ts=posted["ts"])
         else:
             event = payloads.app_mention(escaped, user=who.account, channel=channel, ts=posted["ts"], bot_user=bot)
-        return await self._answer(who, payloads.event_callback(event, team=who.workspace, event_id=id_))
+        return await self.tell(who, payloads.event_callback(event, team=who.workspace, event_id=id_))
 
     def forged(self, action: str, value: str) -> SeenButton:
         element = {"type": "button", "action_id": f"{action}#0", "value": value, "text": {"text": "?"}}
@@ -117,7 +117,7 @@ class SlackScreen:
             ephemeral=ephemeral,
             response_url=self.slack.response_url(self._id(where), who.account, message=message["ts"]),
         )
-        return await self._answer(who, pressed)
+        return await self.tell(who, pressed)
 
     async def submit(
         self,
@@ -138,7 +138,7 @@ class SlackScreen:
             team=who.workspace,
             trigger_id=self._trigger(who, ""),
         )
-        return await self._answer(who, sent)
+        return await self.tell(who, sent)
 
     async def seen(self, who: Sender, where: Conversation) -> list[Seen]:
         channel = self.slack.state.channels[self._id(where)]
@@ -165,7 +165,7 @@ class SlackScreen:
         if self._session is not None:
             await self._session.close()
 
-    async def _answer(self, who: Sender, payload: Json) -> Answer:
+    async def tell(self, who: Sender, payload: Json) -> Answer:
         before = len(self._heard)
         status, said = await self.post(payload)
         assert status == 200, f"{status}: {said}"

@@ -151,7 +151,7 @@ def postgres_town(postgres: Server) -> Server:
 
 
 @contextmanager
-def _town_url(database: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+def town_url_for(database: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     """The address of a database of its own with the town in it."""
     if database == "sqlite":
         path = folder / "town.db"
@@ -167,7 +167,7 @@ def _town_url(database: str, request: pytest.FixtureRequest, folder: Path) -> It
 @pytest.fixture(params=["sqlite", "postgresql"])
 def town_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database with the town in it, once on SQLite and once on PostgreSQL."""
-    with _town_url(request.param, request, tmp_path) as url:
+    with town_url_for(request.param, request, tmp_path) as url:
         yield url
 
 
@@ -178,6 +178,6 @@ async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     Once on each database, and once on each platform.
     """
     platform, database = request.param.split("-")
-    with _town_url(database, request, tmp_path) as url:
+    with town_url_for(database, request, tmp_path) as url:
         async with town_on(url, platform) as town:
             yield town

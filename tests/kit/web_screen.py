@@ -1,6 +1,7 @@
 """The local page as the dialogue kit meets it: events straight into the pipeline, messages from the page's own log."""
 
 import itertools
+from typing import Any
 
 from bot.app import Squadbot
 from bot.demo.people import DemoSquad
@@ -73,6 +74,9 @@ class WebScreen:
         once = id_ or f"sent-{next(_ids)}"
         event = FormSubmitted(once, where, who, form.name, shown | given, dict(form.state))
         return await self._squadbot.dispatch(event)
+
+    async def tell(self, who: Sender, payload: dict[str, Any]) -> Answer:
+        raise AssertionError("the page has nothing that the other platforms lack")
 
     async def seen(self, who: Sender, where: Conversation) -> list[Seen]:
         return [
