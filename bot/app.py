@@ -13,8 +13,8 @@ from bot.config import Config, SlackSettings
 from bot.demo.clock import TimeMachine
 from bot.dispatch import Dispatcher
 from bot.guard import find
-from bot.manifest import SCOPES
 from bot.outbox import Outbox
+from bot.platforms.slack.manifest import SCOPES, slack_manifest
 from bot.platforms.slack.people import NAME as SLACK
 from bot.platforms.slack.platform import Slack
 from bot.platforms.web.page import WebPage
@@ -130,6 +130,11 @@ class Squadbot:
 def commands() -> tuple[Command, ...]:
     """Every command, in the order help lists them."""
     return Registry(handlers.MODULES).help
+
+
+def manifest(*, prefix: str, url: str, socket_mode: bool) -> str:
+    """The Slack app manifest, as YAML."""
+    return slack_manifest(commands(), prefix=prefix, url=url, socket_mode=socket_mode)
 
 
 @asynccontextmanager

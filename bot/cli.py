@@ -233,12 +233,12 @@ def guard(jsonl: bool) -> None:
 @click.option(
     "--url", default="https://squadbot.example.gov.uk", show_default=True, help="Where Slack reaches Squadbot."
 )
-def manifest(prefix: str, url: str) -> None:
+@click.option("--socket-mode", is_flag=True, help="For a server that Slack cannot reach: Squadbot calls Slack.")
+def manifest(prefix: str, url: str, socket_mode: bool) -> None:
     """Print the Slack app manifest, made from what Squadbot can do."""
-    from bot.app import commands
-    from bot.manifest import slack_manifest
+    from bot.app import manifest as made
 
-    click.echo(slack_manifest(commands(), prefix=prefix, url=url), nl=False)
+    click.echo(made(prefix=prefix, url=url, socket_mode=socket_mode), nl=False)
 
 
 def _config() -> Config:

@@ -65,7 +65,7 @@ class SlackMethods:
             if kind == "channels" and (known := self.state.channels.get(params["channel"])) and known.is_private:
                 kind = "groups"
             needed = f"{kind}:{'history' if method.endswith(('history', 'replies')) else 'read'}"
-        if needed and space.scopes is not None and needed not in space.scopes:
+        if needed and needed not in space.scopes:
             self._complain(f"{method} needs the scope {needed}, which was not asked for")
             raise ApiError("missing_scope", needed=needed, provided=",".join(sorted(space.scopes)))
         return self.by_name[method](space, params)

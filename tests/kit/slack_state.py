@@ -4,6 +4,8 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.platforms.slack.manifest import SCOPES
+
 Json = dict[str, Any]
 TRIGGER_SECONDS = 3.0
 RESPONSE_USES = 5
@@ -77,14 +79,14 @@ class Channel:
 
 @dataclass
 class Workspace:
-    """A workspace with Squadbot in it. `scopes` are what its admin granted; None grants everything."""
+    """A workspace with Squadbot in it. `scopes` are what its admin granted: what the manifest asks for."""
 
     id: str
     name: str
     token: str
     bot_user: str
     enterprise: str = ""
-    scopes: frozenset[str] | None = None
+    scopes: frozenset[str] = frozenset(SCOPES)
     refused: str = ""
     """What every call with its token is answered with, once it has been revoked or the app taken off."""
 
@@ -172,7 +174,7 @@ class SlackState:
         self.codes[code] = {
             "app_id": "A0SQUADBOT",
             "authed_user": {"id": user},
-            "scope": ",".join(sorted(space.scopes or ())),
+            "scope": ",".join(sorted(space.scopes)),
             "token_type": "bot",
             "access_token": space.token,
             "bot_user_id": space.bot_user,
