@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -14,6 +14,8 @@ from bot.demo.clock import TimeMachine
 from bot.dispatch import Dispatcher
 from bot.guard import find
 from bot.outbox import Outbox
+from bot.platforms.slack.gallery import Exhibit as Exhibit  # for the demo, which may see no platform
+from bot.platforms.slack.gallery import page
 from bot.platforms.slack.manifest import SCOPES, slack_manifest
 from bot.platforms.slack.people import NAME as SLACK
 from bot.platforms.slack.platform import Slack
@@ -135,6 +137,11 @@ def commands() -> tuple[Command, ...]:
 def manifest(*, prefix: str, url: str, socket_mode: bool) -> str:
     """The Slack app manifest, as YAML."""
     return slack_manifest(commands(), prefix=prefix, url=url, socket_mode=socket_mode)
+
+
+def slack_gallery(exhibits: Sequence[Exhibit]) -> str:
+    """A page that shows these as Slack would draw them."""
+    return page(exhibits)
 
 
 @asynccontextmanager

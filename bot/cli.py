@@ -241,6 +241,18 @@ def manifest(prefix: str, url: str, socket_mode: bool) -> None:
     click.echo(made(prefix=prefix, url=url, socket_mode=socket_mode), nl=False)
 
 
+@cli.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def gallery(folder: Path) -> None:
+    """Write a page to FOLDER that shows everything Squadbot says, as Slack would draw it."""
+    from bot.demo.gallery import gallery as shown
+
+    page, number = _run(shown(_config()))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    click.echo(f"{number} things to look at in {folder / 'index.html'}")
+
+
 def _config() -> Config:
     try:
         return read_config(os.environ)

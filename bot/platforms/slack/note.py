@@ -10,6 +10,9 @@ from bot.platforms.slack.rich import Json, Line, Piece, Reader, rich, runs
 _MARKUP = re.compile(r"[*_~`]|:[^\s:]+:|^\s*>", re.MULTILINE)
 """Slack's markup has no way to escape these, nor a ">" that opens a line, nor the name of an emoji."""
 
+PARTS = re.compile(r"<(?P<inside>[^<>]*)>")
+"""What stands between angle brackets in small print is ours: a link, a mention, a date."""
+
 
 def note(inlines: Inlines, reader: Reader) -> list[Piece]:
     """A note as small print; as text of the usual size where a person's words could be taken for markup."""

@@ -17,10 +17,10 @@ class Readers:
 
     async def of(self, workspace: str, message: Message) -> Reader:
         """The reader of this message in this workspace."""
-        named = list(_named(message.blocks))
-        people = {each.person for each in named if isinstance(each, Mention)}
-        places = {each.place for each in named if isinstance(each, PlaceLink)}
-        if not named:
+        found = list(named(message.blocks))
+        people = {each.person for each in found if isinstance(each, Mention)}
+        places = {each.place for each in found if isinstance(each, PlaceLink)}
+        if not found:
             return Reader()
         async with self._store.unit() as unit:
             accounts = {each: await unit.people.account_of(each, NAME, workspace) for each in people}
@@ -28,10 +28,11 @@ class Readers:
         return Reader(account_of=accounts.get, channel_of=channels.get)
 
 
-def _named(blocks: Iterable[Block]) -> Iterator[Mention | PlaceLink]:
+def named(blocks: Iterable[Block]) -> Iterator[Mention | PlaceLink]:
+    """Every person and place that these blocks name."""
     for block in blocks:
         if isinstance(block, Group):
-            yield from _named(block.blocks)
+            yield from named(block.blocks)
         else:
             for line in _lines(block):
                 yield from (each for each in line if isinstance(each, Mention | PlaceLink))

@@ -25,7 +25,7 @@ from bot.platforms.slack import limits
 from bot.platforms.slack.buttons import Pressed, buttons, read_button
 from bot.platforms.slack.fit import json_length, length, one_line, shortened
 from bot.platforms.slack.note import escaped, note
-from bot.platforms.slack.rich import Json, Line, Piece, Reader, can_link, rich, runs, text_runs
+from bot.platforms.slack.rich import Json, Line, Piece, Reader, can_link, rich, runs, text_runs, together
 from bot.platforms.slack.table import table
 
 __all__ = ["Pressed", "Reader", "SlackMessage", "home_view", "read_button", "render", "view_blocks"]
@@ -159,9 +159,23 @@ def _block(block: Block, reader: Reader, *, in_view: bool) -> list[Piece]:
         case Buttons(row):
             return buttons(row)
         case Group(inner):
-            return [piece for each in inner for piece in _block(each, reader, in_view=in_view)]
+            return _group(inner, reader, in_view=in_view)
         case _:
             assert_never(block)
+
+
+def _group(blocks: Sequence[Block], reader: Reader, *, in_view: bool) -> list[Piece]:
+    """What belongs together: its running text in one block, so that the space is between groups and not inside them."""
+    pieces: list[Piece] = []
+    running: list[Piece] = []
+    for block in blocks:
+        drawn = _block(block, reader, in_view=in_view)
+        if isinstance(block, Paragraph | Quote | Bullets):
+            running += drawn
+        else:
+            pieces += [*together(running), *drawn]
+            running = []
+    return [*pieces, *together(running)]
 
 
 def _heading(text: str) -> list[Piece]:

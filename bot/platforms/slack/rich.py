@@ -23,6 +23,7 @@ from bot.platforms.slack import limits
 from bot.platforms.slack.fit import clean, json_length, length, one_line, split
 
 Json = dict[str, Any]
+_LINE_END: Json = {"type": "text", "text": "\n"}
 _DATES = {MomentStyle.DATE: "{date}", MomentStyle.TIME: "{time}", MomentStyle.DATE_TIME: "{date} at {time}"}
 
 
@@ -144,6 +145,31 @@ def rich(lines: Iterable[Line], shape: Shape = "section") -> list[Piece]:
     return [*blocks, _block(kept, shape)] if kept else blocks
 
 
+def together(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same pieces, with rich text that follows rich text in one block where it fits, to be read as one."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        joined = _together(kept[-1], piece) if kept else None
+        if joined:
+            kept[-1] = joined
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _together(one: Piece, other: Piece) -> Piece | None:
+    if not one.block["type"] == other.block["type"] == "rich_text":
+        return None
+    elements = [*one.block["elements"], *other.block["elements"]]
+    last, first = elements[len(one.block["elements"]) - 1], other.block["elements"][0]
+    if last["type"] == first["type"] == "rich_text_section":
+        line = {"type": "rich_text_section", "elements": [*last["elements"], _LINE_END, *first["elements"]]}
+        elements = [*one.block["elements"][:-1], line, *other.block["elements"][1:]]
+    both = Piece({"type": "rich_text", "elements": elements}, f"{one.plain}\n{other.plain}")
+    fits = length(both.plain) <= limits.RICH_TEXT and json_length(both.block) <= limits.RICH_JSON
+    return both if fits else None
+
+
 def _short_lines(lines: Iterable[Line]) -> Iterable[Line]:
     """Lines that fit a block each."""
     for line in lines:
@@ -189,7 +215,7 @@ def _joined(lines: Sequence[Line]) -> list[Json]:
     elements: list[Json] = []
     for line in lines:
         if elements:
-            elements.append({"type": "text", "text": "\n"})
+            elements.append(_LINE_END)
         elements += [run.element for run in line]
     return elements
 

@@ -74,4 +74,3 @@ def test_too_many_commands_are_refused() -> None:
     specs: list[Command] = marked[0].__squadbot__  # type: ignore[attr-defined]
     with pytest.raises(ValueError, match="51 commands"):
         slack_manifest(specs, url=URL)
-

@@ -176,11 +176,12 @@ def test_the_fallback_opens_with_the_summary_once() -> None:
 
 
 def test_a_group_and_a_heading_stay_with_what_they_belong_to() -> None:
-    group = m.Group((m.paragraph("First"), m.paragraph("Second")), "L1")
+    group = m.Group((m.paragraph("First"), m.paragraph("Second"), m.note("By whom")), "L1")
     message = m.Message((*[m.paragraph("x")] * 48, m.Heading("Name"), group, group), "Long")
     first, second = render(message)
     assert len(first["blocks"]) == 48
-    assert [each["type"] for each in second["blocks"]] == ["header", *["rich_text"] * 4]
+    assert [each["type"] for each in second["blocks"]] == ["header", *["rich_text", "context"] * 2]
+    assert words_in([{"blocks": second["blocks"][1:2]}]) == "First\nSecond"
 
 
 def test_one_table_a_message() -> None:
