@@ -12,7 +12,7 @@ class Permission(Enum):
     """What a handler may need of the person who asks. The value finishes the sentence "You may not …"."""
 
     READ = "read this"
-    CAPTURE = "add to this squad's record"
+    CAPTURE = "add to this squad’s record"
     LEAD = "change this squad"
     LINK = "link channels to squads"
 

@@ -76,7 +76,7 @@ class Squadbot:
         """What must hold before work may be sent here: the database answers, and its schema is the newest."""
         try:
             return {"database": True, "migrations": await is_current(self._store.database)}
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever fails here, the answer is "not ready"
             log.warning("the database does not answer: %s", type(error).__name__)
             return {"database": False, "migrations": False}
 

@@ -131,7 +131,7 @@ def _is_key(text: str) -> bool:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= 65535:
         raise SettingError(f"PORT must be a number from 1 to 65535, for example {DEFAULT_PORT}, not {text!r}.")
     return int(text)
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from itertools import takewhile
 
@@ -78,10 +79,10 @@ class Outbox:
         self._committed.clear()
         await self.send_ready()
         wait = await self._deliveries.next_ready()
-        try:
-            await asyncio.wait_for(self._committed.wait(), IDLE if wait is None else min(max(wait, 0.01), IDLE))
-        except TimeoutError:
-            return
+        # Not wait_for: on Python 3.11 it swallows a cancel that comes just as it ends, and the outbox would never stop.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(IDLE if wait is None else min(max(wait, 0.01), IDLE)):
+                await self._committed.wait()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """The next message of that conversation may be ready now."""

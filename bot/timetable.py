@@ -23,9 +23,11 @@ class Timetable:
         for _ in range(_MOST_SKIPPED):
             found: datetime | None = trigger.get_next_fire_time(None, candidate + timedelta(microseconds=1))
             assert found is not None, "a weekly time always comes again"
-            if not _is_bank_holiday(found.date(), holidays):
+            there = found.astimezone(UTC).astimezone(ZoneInfo(zone))
+            shown_before = there.fold == 1  # the hour that autumn's change shows twice: its first showing was the time
+            if not shown_before and not _is_bank_holiday(there.date(), holidays):
                 return found.astimezone(UTC)
-            candidate = found
+            candidate = found.astimezone(UTC)
         raise ValueError(f"no day on {days} is free of holidays")
 
     def working_day(self, day: date, holidays: str) -> bool:

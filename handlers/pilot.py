@@ -30,7 +30,6 @@ from handlers.parts.choosing import (
     capture_squads,
     challenge_choices,
     challenge_code,
-    labels,
     mission_code,
     place_code,
     which_pilot,
@@ -176,7 +175,7 @@ async def _story(ask: Ask[WhichArgs], pilot: Pilot) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if updates := await ask.record.updates.of_pilot(pilot.id, _LATEST + 1):
         label = "What moved" if len(updates) <= _LATEST else f"What moved (latest {_LATEST})"
-        blocks += [Heading(label), *(update_line(each) for each in updates[:_LATEST])]
+        blocks += [Heading(label), *(update_line(each, of_pilot=True) for each in updates[:_LATEST])]
     if learnings := await ask.record.learnings.of_pilot(pilot.id):
         blocks += [Heading("What was learned"), *(learning_line(each) for each in learnings)]
     waiting = [each for each in await ask.record.barriers.of_pilot(pilot.id) if not each.answer]
@@ -220,12 +219,10 @@ async def _list(ask: Ask[ListArgs] | Ask[WhichArgs], wanted: PilotFilter) -> Out
     if not pilots:
         none = "No pilots like that yet." if wanted != PilotFilter() else "No pilots yet."
         return privately(Message((paragraph(none), note("Start one with ", Mono("/pilot new"))), none))
-    named = await labels(ask)
     rows = tuple(
         (
             inlines(Strong(pilot.code), f" {pilot.title}"),
             inlines(pilot.place_name or pilot.squad_name),
-            inlines(named.get(pilot.challenge, pilot.challenge)),
             inlines(pilot.stage.value),
             inlines(review_words(pilot, ask.today)),
         )
@@ -234,7 +231,7 @@ async def _list(ask: Ask[ListArgs] | Ask[WhichArgs], wanted: PilotFilter) -> Out
     summary = _standing(pilots, ask)
     blocks: list[Block] = [
         paragraph(Strong(summary)),
-        Table("Pilots and how they stand", ("Pilot", "Place", "Challenge", "Stage", "Review on"), rows),
+        Table("Pilots and how they stand", ("Pilot", "Place", "Stage", "Review on"), rows),
     ]
     if len(pilots) > _MOST_LISTED:
         rest_of = len(pilots) - _MOST_LISTED

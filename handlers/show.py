@@ -17,7 +17,7 @@ from handlers.parts.choosing import number_in
 class ShowArgs:
     """What `/show` takes."""
 
-    code: str = rest("a record's code", required=True, limit=20)
+    code: str = rest("a record’s code", required=True, limit=20)
 
 
 @command("show", needs=Permission.READ, takes=ShowArgs, examples=("/show L12", "/show B3"), words=("read", "open"))

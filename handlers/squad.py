@@ -1,7 +1,7 @@
 """Linking a channel to a squad, and who is in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.access import Permission, leads, may
 from bot.arguments import option, rest
@@ -162,16 +162,17 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
         return FieldErrors({"place": taken})
     lead = await ask.record.people.get(int(filled.text("lead")))
     assert lead is not None, "the form offers people who are known"
+    places = {each.code: each for each in await ask.record.reference.places()}
+    nation = places[place].holidays if place else "england-and-wales"
     if known is None:
-        places = {each.code: each for each in await ask.record.reference.places()}
-        nation = places[place].holidays if place else "england-and-wales"
         linked = await ask.record.squads.add(name, place=place, challenges=challenges, holidays=nation)
         due = ask.calendar.next_due(DIGEST_AT, DIGEST_DAYS, linked.zone, linked.holidays, ask.now)
         ask.record.schedules.add(linked, at=DIGEST_AT, days=DIGEST_DAYS, next_due=due)
         members: list[Member] = []
     else:
-        linked = known
-        ask.record.squads.change(known, place=place, challenges=challenges, organisation=known.organisation)
+        there = places[place].name if place else ""
+        linked = replace(known, place=place, place_name=there, challenges=tuple(challenges), holidays=nation)
+        ask.record.squads.change(known, place=place, challenges=challenges, holidays=nation)
         members = list(await ask.record.squads.members(known.id))
     ask.record.squads.link(linked.id, ask.where, name)
     ask.record.squads.join(linked.id, lead.id, Role.LEAD)
@@ -179,7 +180,7 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
     if known is None and lead.id != ask.person.id and not ask.person.coordinator:
         ask.record.squads.join(linked.id, ask.person.id, Role.MEMBER)
         shown.append(Member(ask.person, Role.MEMBER))
-    card = await _card(ask, linked, shown, f"This channel is now {name}’s")
+    card = await _card(ask, linked, shown, f"This channel now belongs to {name}")
     return Reply((Say(card, Here()),))
 
 

@@ -97,14 +97,14 @@ class SquadRepository(Repository):
         )
         return Squad(number, name, place, place_name or "", tuple(challenges), organisation, zone, holidays)
 
-    def change(self, squad: Squad, *, place: str, challenges: Sequence[str], organisation: str) -> None:
+    def change(self, squad: Squad, *, place: str, challenges: Sequence[str], holidays: str) -> None:
         self.staged.change(
             SquadRow,
             squad.id,
             squad.version,
             place=place,
             challenges=list(challenges),
-            organisation=organisation,
+            holidays=holidays,
         )
 
     def link(self, squad: int, where: Conversation, name: str) -> None:

@@ -207,8 +207,8 @@ def pilot_facts(pilot: Pilot, today: date) -> Facts:
     return Facts(tuple(facts))
 
 
-def update_line(update: Update) -> Group:
-    """An update in a list."""
+def update_line(update: Update, *, of_pilot: bool = False) -> Group:
+    """An update in a list; `of_pilot`: in its own pilot's, where the pilot need not be named."""
     return Group(
         (
             paragraph(*((Strong(update.pilot_title), ": ") if update.pilot_title else ()), update.text),

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -48,10 +49,10 @@ def test_a_power_cut_loses_nothing_and_doubles_nothing(
     asyncio.run(_fill(config))
     for seen in cuts:
         with squadbot("serve", folder=tmp_path, settings=settings) as running:
-            eventually(lambda least=seen: len(posted(database_url)) >= least, f"{seen} digests")
+            eventually(partial(enough, database_url, seen), f"{seen} digests")
             running.kill()
     with squadbot("serve", folder=tmp_path, settings=settings) as running:
-        eventually(lambda: len(posted(database_url)) >= SQUADS, f"all {SQUADS} digests")
+        eventually(partial(enough, database_url, SQUADS), f"all {SQUADS} digests")
         assert running.stop() == 0
     assert Counter(posted(database_url)) == Counter(f"squad-{number}" for number in range(SQUADS))
 
@@ -59,6 +60,11 @@ def test_a_power_cut_loses_nothing_and_doubles_nothing(
 async def _fill(config: Config) -> None:
     async with opened(config) as squadbot:
         await many_squads_with_a_digest_due(squadbot)
+
+
+def enough(database_url: str, least: int) -> bool:
+    """Whether at least so many digests are in the log."""
+    return len(posted(database_url)) >= least
 
 
 def posted(database_url: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The dialogue kit: tests read as the conversation they check, on the real pipeline, outbox, database and platform."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,13 +12,15 @@ from bot.arguments import Problem
 from bot.demo.people import SQUADS, DemoSquad
 from bot.model.answer import Accepted, Answer, Refused, ShowForm
 from bot.model.event import Sender
-from bot.model.form import ChoiceField, Form, PersonField, PlaceField, RawValue
+from bot.model.form import ChoiceField, Form, PersonField, PlaceField, RawValue, RawValues
 from bot.spelling import Nearest, recognise
 from storage.schema import Base
 from tests.kit.clock import FrozenClock
 from tests.kit.screen import Screen, Seen
 
 _ALWAYS_WRITTEN = {"received", "deliveries", "drafts", "web_messages", "web_marks"}
+_RECENT = 25
+"""More messages than anything a person does brings about."""
 _EXAMPLE = re.compile(r"For example: (/.+)$", re.MULTILINE)
 
 
@@ -48,15 +50,16 @@ class Town:
 
     async def stored(self) -> dict[str, list[str]]:
         """Every row of the record, table by table: all that a refusal must leave alone."""
-        return {name: rows for name, rows in (await self.everything()).items() if name not in _ALWAYS_WRITTEN}
+        return await self.everything(but=_ALWAYS_WRITTEN)
 
-    async def everything(self) -> dict[str, list[str]]:
-        """Every row of every table."""
+    async def everything(self, but: Collection[str] = ()) -> dict[str, list[str]]:
+        """Every row of every table, but these."""
 
         def read(connection: Connection) -> dict[str, list[str]]:
             return {
                 name: sorted(repr(tuple(row)) for row in connection.execute(select(table)))
                 for name, table in Base.metadata.tables.items()
+                if name not in but
             }
 
         return await self.squadbot._store.database.write(read)
@@ -147,6 +150,11 @@ class Actor:
             if isinstance(each, ChoiceField | PersonField | PlaceField) and isinstance(values.get(each.name), str):
                 values[each.name] = _chosen(each, values[each.name])
         await self._take(await self.town.screen.submit(self.sender, self.where, self.form, shown, values, id_))
+
+    async def submits(self, form: str, values: RawValues, state: Mapping[str, str]) -> None:
+        """Send in a form that was never opened."""
+        await self._look()
+        await self._take(await self.town.screen.forge(self.sender, self.where, form, values, state))
 
     async def is_refused(self, said: str, *words: str) -> str:
         """Saying this is answered so and changes nothing; what it says to type instead can be typed."""

@@ -1,12 +1,13 @@
 """What an actor of the dialogue kit acts through: one platform, as people meet it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.demo.people import DemoSquad
 from bot.model.answer import Answer
 from bot.model.event import Conversation, Sender
-from bot.model.form import Form, RawValue
+from bot.model.form import Form, RawValue, RawValues
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Screen(Protocol):
         id_: str,
     ) -> Answer:
         """Send the form in: what it showed, less what this person changed to `given`."""
+
+    async def forge(
+        self, who: Sender, where: Conversation, form: str, values: RawValues, state: Mapping[str, str]
+    ) -> Answer:
+        """Send in a form that was never opened."""
 
     async def tell(self, who: Sender, payload: dict[str, Any]) -> Answer:
         """What the platform tells Squadbot in its own words."""

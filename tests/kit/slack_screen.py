@@ -3,7 +3,7 @@
 import itertools
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.demo.people import SQUADS, DemoSquad
 from bot.dispatch import Dispatcher
 from bot.model.answer import Accepted, Answer, ShowForm
 from bot.model.event import Conversation, ConversationKind, Event, FormMissed, HomeOpened, Sender
-from bot.model.form import Form, RawValue
+from bot.model.form import Form, RawValue, RawValues
 from bot.platforms.slack.inputs import block_id
 from bot.server import serve
 from tests.kit import slack_payloads as payloads
@@ -101,7 +101,8 @@ class SlackScreen:
         return await self.tell(who, payloads.event_callback(event, team=who.workspace, event_id=id_))
 
     def forged(self, action: str, value: str) -> SeenButton:
-        element = {"type": "button", "action_id": f"{action}#0", "value": value, "text": {"text": "?"}}
+        # No button carries more than Slack gives back.
+        element = {"type": "button", "action_id": f"{action}#0", "value": value[:2000], "text": {"text": "?"}}
         return SeenButton("", "", value, (element, {"ts": "1.0"}, False))
 
     async def press(self, who: Sender, where: Conversation, button: SeenButton, id_: str) -> Answer:
@@ -139,6 +140,22 @@ class SlackScreen:
             trigger_id=self._trigger(who, ""),
         )
         return await self.tell(who, sent)
+
+    async def forge(
+        self, who: Sender, where: Conversation, form: str, values: RawValues, state: Mapping[str, str]
+    ) -> Answer:
+        context = {"channel": where.channel} if where.kind is ConversationKind.CHANNEL else {}
+        view = {
+            "id": self.slack.state.next_id("V"),
+            "type": "modal",
+            "callback_id": form,
+            "private_metadata": json.dumps({"s": dict(state), "c": context}),
+            "blocks": [],
+        }
+        sent = {block_id(name): {"value-forged": _typed(value)} for name, value in values.items()}
+        return await self.tell(
+            who, payloads.view_submission(view, sent, user=who.account, team=who.workspace, trigger_id="forged")
+        )
 
     async def seen(self, who: Sender, where: Conversation) -> list[Seen]:
         channel = self.slack.state.channels[self._id(where)]
@@ -242,6 +259,12 @@ def filled_in(view: Json, before: Json, given: dict[str, RawValue]) -> Json:
             ((action, was),) = shown[block_id(name)].items()
             shown[block_id(name)] = {action: _forged(was, value)}
     return shown
+
+
+def _typed(value: RawValue) -> Json:
+    if isinstance(value, str):
+        return {"type": "plain_text_input", "value": value}
+    return {"type": "multi_static_select", "selected_options": [{"value": each} for each in value]}
 
 
 def _forged(was: Json, value: RawValue) -> Json:

@@ -1,6 +1,7 @@
 """The local page as the dialogue kit meets it: events straight into the pipeline, messages from the page's own log."""
 
 import itertools
+from collections.abc import Mapping
 from typing import Any
 
 from bot.app import Squadbot
@@ -15,7 +16,7 @@ from bot.model.event import (
     MessagePosted,
     Sender,
 )
-from bot.model.form import Form, RawValue
+from bot.model.form import Form, RawValue, RawValues
 from bot.model.message import Block, Button, Buttons, Group
 from bot.plain import plain_text
 from bot.ports import ChatChannel
@@ -49,6 +50,8 @@ class WebScreen:
         await self._squadbot.chat.add_channel(ChatChannel(where, where.channel, "", ""), [who.account])
 
     async def type(self, who: Sender, where: Conversation, text: str, id_: str) -> Answer:
+        if where.kind is ConversationKind.DIRECT:
+            await self.open(where, who)  # a newcomer has none yet
         once = id_ or f"typed-{next(_ids)}"
         if text.startswith("/"):
             return await self._squadbot.dispatch(CommandGiven(once, where, who, text[1:]))
@@ -74,6 +77,11 @@ class WebScreen:
         once = id_ or f"sent-{next(_ids)}"
         event = FormSubmitted(once, where, who, form.name, shown | given, dict(form.state))
         return await self._squadbot.dispatch(event)
+
+    async def forge(
+        self, who: Sender, where: Conversation, form: str, values: RawValues, state: Mapping[str, str]
+    ) -> Answer:
+        return await self._squadbot.dispatch(FormSubmitted(f"sent-{next(_ids)}", where, who, form, values, state))
 
     async def tell(self, who: Sender, payload: dict[str, Any]) -> Answer:
         raise AssertionError("the page has nothing that the other platforms lack")

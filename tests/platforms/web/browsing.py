@@ -2,6 +2,8 @@
 
 import shutil
 
+from playwright.async_api import Page
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -16,3 +18,9 @@ ARGUMENTS = [
 def chromium() -> str | None:
     """Its path."""
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+async def say(page: Page, text: str) -> None:
+    """Type it and press Enter."""
+    await page.locator("#box").fill(text)
+    await page.locator("#box").press("Enter")

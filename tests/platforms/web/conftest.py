@@ -1,13 +1,15 @@
-"""One browser for all the page's tests; a stage and a visit of its own for each."""
+"""Stages to test the page on: over plain HTTP, or in one browser for a file's tests with a visit for each."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.platforms.web.browsing import ARGUMENTS, chromium
 from tests.platforms.web.stage import Stage, served, set_the_scene
+from tests.platforms.web.visitor import Visitor
 
 Visit = Callable[..., Awaitable[Page]]
 
@@ -56,3 +58,17 @@ async def visit(browser: Browser, played: Stage) -> AsyncIterator[Visit]:
 
 def _foreign(url: str, stage: Stage) -> bool:
     return not url.startswith((stage.address, "data:"))
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    behind = Stage()
+    await set_the_scene(behind)
+    async with served(behind):
+        yield behind
+
+
+@pytest.fixture
+async def visitor(stage: Stage) -> AsyncIterator[Visitor]:
+    async with aiohttp.ClientSession() as session:
+        yield Visitor(stage, session)

@@ -14,11 +14,14 @@ const shortDay = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "nume
 const narrow = matchMedia("(max-width: 47.99rem)");
 const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 
+let wanted = false; // whether the panel is to be open
 let base = 0; // the clock's time, less the browser's own running time at that moment
 
 export function show(face) {
   bar.hidden = !face.movable;
-  base = Date.parse(face.now) - performance.now();
+  const told = Date.parse(face.now) - performance.now();
+  // The clock only moves forward, so an answer that shows an earlier time set out before it moved.
+  if (told > base) base = told;
   tick();
 }
 
@@ -68,8 +71,10 @@ async function move(to) {
 }
 
 async function open() {
+  wanted = true;
   const face = await get("/web/clock");
   show(face);
+  if (!wanted) return; // closed again while the answer was on its way
   offer(face);
   error.textContent = "";
   panel.hidden = false;
@@ -78,6 +83,7 @@ async function open() {
 }
 
 function close() {
+  wanted = false;
   const within = panel.contains(document.activeElement);
   panel.hidden = true;
   toggle.setAttribute("aria-expanded", "false");
@@ -86,10 +92,10 @@ function close() {
 
 toggle.addEventListener("click", () => (panel.hidden ? open() : close()));
 bar.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !panel.hidden) close();
+  if (event.key === "Escape") close();
 });
 document.addEventListener("pointerdown", (event) => {
-  if (!panel.hidden && !bar.contains(event.target)) close();
+  if (!bar.contains(event.target)) close();
 });
 byId("clock-form").addEventListener("submit", (event) => {
   event.preventDefault();

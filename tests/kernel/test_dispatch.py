@@ -1,0 +1,153 @@
+"""The pipeline: one event is one change, whoever repeats it, and however many replicas see it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.dispatch import Dispatcher
+from bot.model.answer import Accepted, Refused
+from bot.model.event import ButtonPressed, CommandGiven, Due, FormSubmitted
+from bot.ports import Conflict, UnitOfWork
+from tests.kit.dialogue import Town
+from tests.kit.town import squadbot_on
+
+FRIDAY = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)
+
+
+class Contended:
+    """A store whose first so many commits find that somebody else was quicker."""
+
+    def __init__(self, town: Town, times: int) -> None:
+        self._town = town
+        self.left = times
+        self.units = 0
+
+    def unit(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self._unit()
+
+    @asynccontextmanager
+    async def _unit(self) -> AsyncIterator[UnitOfWork]:
+        async with self._town.squadbot.store.unit() as unit:
+            self.units += 1
+            write = unit.commit
+
+            async def commit(at: datetime, once: str = "") -> bool:
+                if self.left:
+                    self.left -= 1
+                    raise Conflict
+                return await write(at, once)
+
+            unit.commit = commit  # type: ignore[method-assign]
+            yield unit
+
+
+def dispatcher(town: Town, store: Any) -> Dispatcher:
+    bot = town.squadbot
+    return Dispatcher(store, bot.registry, bot.clock, bot.calendar)
+
+
+def command(town: Town, text: str, id_: str = "one") -> CommandGiven:
+    dev = town.person("dev")
+    return CommandGiven(id_, dev.where, dev.sender, text)
+
+
+async def rows(town: Town, table: str) -> int:
+    return len((await town.everything())[table])
+
+
+async def test_the_same_delivery_twice_is_one_change_with_the_same_answer(town: Town) -> None:
+    before = await rows(town, "deliveries")
+    first = await town.squadbot.dispatch(command(town, "learn Texts work"))
+    again = await town.squadbot.dispatch(command(town, "learn Texts work"))
+    assert (first, again) == (Accepted(), Accepted())
+    assert await rows(town, "learnings") == 2
+    assert await rows(town, "deliveries") == before + 2
+
+
+async def test_a_refusal_is_said_once_too(town: Town) -> None:
+    before = await rows(town, "deliveries")
+    for _ in range(2):
+        assert await town.squadbot.dispatch(command(town, "learn P99 Texts work")) == Refused()
+    assert await rows(town, "deliveries") == before + 1
+
+
+async def test_two_replicas_at_the_same_instant_make_one_of_each(town: Town) -> None:
+    url = town.squadbot.config.database_url
+    async with squadbot_on(url, town.clock) as other:
+        events = [command(town, f"learn Lesson {number}", f"id-{number}") for number in range(5)]
+        await asyncio.gather(*(bot.dispatch(event) for event in events for bot in (town.squadbot, other)))
+    learned = (await town.everything())["learnings"]
+    assert len(learned) == 6
+    for number in range(5):
+        assert sum(f"Lesson {number}" in row for row in learned) == 1
+
+
+async def test_a_newcomer_met_by_two_replicas_at_once_is_one_person(town: Town) -> None:
+    zoe = town.newcomer("zoe", "Zoe Hart", beside="dev")
+    people = await rows(town, "people")
+    async with squadbot_on(town.squadbot.config.database_url, town.clock) as other:
+        events = [CommandGiven(f"id-{number}", zoe.where, zoe.sender, "help") for number in range(3)]
+        await asyncio.gather(*(bot.dispatch(event) for event in events for bot in (town.squadbot, other)))
+    assert await rows(town, "people") == people + 1
+
+
+async def test_when_somebody_else_was_quicker_the_handler_runs_again(town: Town) -> None:
+    store = Contended(town, 3)
+    assert await dispatcher(town, store)(command(town, "learn Texts work")) == Accepted()
+    assert store.units == 4
+    assert await rows(town, "learnings") == 2
+
+
+async def test_when_they_always_are_it_gives_up_loudly(town: Town) -> None:
+    with pytest.raises(Conflict):
+        await dispatcher(town, Contended(town, 1000))(command(town, "learn Texts work"))
+    assert await rows(town, "learnings") == 1
+
+
+async def test_of_two_who_change_one_record_at_once_neither_change_is_lost(town: Town) -> None:
+    amira, tom = town.person("amira"), town.person("tom")
+    values = {"decision": "grow", "why": "It works.", "review_on": "2027-01-11"}
+    events = [
+        FormSubmitted(f"id-{who.sender.account}", who.where, who.sender, "pilot.decision", values, {"pilot": "P1"})
+        for who in (amira, tom)
+    ]
+    assert await asyncio.gather(*map(town.squadbot.dispatch, events)) == [Accepted(), Accepted()]
+    assert await rows(town, "decisions") == 2
+
+
+async def test_what_an_older_version_left_lying_about_is_answered(town: Town) -> None:
+    dev = town.person("dev")
+    pressed = ButtonPressed("press", dev.where, dev.sender, "no.such.button", "L1")
+    sent = FormSubmitted("sent", dev.where, dev.sender, "no.such.form", {"a": "b"})
+    for event, words in ((pressed, "That button is from an older version"), (sent, "That form is from an older")):
+        assert await town.squadbot.dispatch(event) == Refused()
+        await dev.sees(words)
+
+
+async def due(town: Town) -> Due:
+    async with town.squadbot.store.unit() as unit:
+        schedule = min(await unit.schedules.due(FRIDAY), key=lambda each: each.id)
+    return Due("digest", schedule.id, schedule.next_due)
+
+
+async def test_two_replicas_that_see_a_digest_fall_due_post_it_once(town: Town) -> None:
+    town.clock.move_to(FRIDAY)
+    event = await due(town)
+    async with squadbot_on(town.squadbot.config.database_url, town.clock) as other:
+        await asyncio.gather(*(bot.dispatch(event) for bot in (town.squadbot, other, town.squadbot)))
+    await town.settle()
+    assert (await town.person("tom").all_seen()).count("Digest for Sheffield") == 1
+
+
+async def test_an_occurrence_that_was_handled_or_moved_is_left_alone(town: Town) -> None:
+    town.clock.move_to(FRIDAY)
+    event = await due(town)
+    assert await town.squadbot.dispatch(event) == Accepted()
+    before = await town.everything()
+    for stale in (event, Due("digest", event.schedule, FRIDAY.replace(day=19)), Due("digest", 999, FRIDAY)):
+        assert await town.squadbot.dispatch(stale) == Accepted()
+    assert await town.everything() == before

@@ -1,0 +1,121 @@
+"""A form's values are read once for every platform: no failure, each error beside its field, what was typed kept."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model.form import (
+    Choice,
+    ChoiceField,
+    DateField,
+    Explanation,
+    Filled,
+    Form,
+    NumberField,
+    RawValues,
+    SwitchField,
+    TextField,
+    TimeField,
+)
+from tests.platforms.trees import filled_forms, forms
+
+raw = st.text(max_size=30) | st.lists(st.text(max_size=9), max_size=3).map(tuple)
+
+
+@given(forms(), st.data())
+def test_anything_at_all_is_read_or_each_error_is_beside_its_field(form: Form, data: st.DataObject) -> None:
+    names = [each.name for each in form.inputs]
+    values = data.draw(st.dictionaries(st.sampled_from(names) | st.text(max_size=3), raw)) if names else {}
+    read = form.read(values)
+    if isinstance(read, Filled):
+        assert set(read.values) == set(names)
+    else:
+        assert read
+        assert set(read) <= set(names)
+        assert all(sentence.endswith(".") for sentence in read.values())
+
+
+@given(filled_forms())
+def test_what_was_typed_is_kept(filled: tuple[Form, RawValues]) -> None:
+    form, values = filled
+    again = form.filled_with(values)
+    assert {each.name: each.value for each in again.inputs} == values
+    assert again.read({each.name: each.value for each in again.inputs}) == form.read(values)
+    assert [type(each) for each in again.fields] == [type(each) for each in form.fields]
+
+
+@given(forms())
+def test_left_empty_only_what_is_required_is_wrong(form: Form) -> None:
+    read = form.read({})
+    wrong = read if isinstance(read, Mapping) else {}
+    assert set(wrong) == {each.name for each in form.inputs if not isinstance(each, SwitchField) and each.required}
+
+
+ONE_OF_EACH = Form(
+    "all",
+    "All",
+    (
+        TextField("words", "Words", limit=10),
+        NumberField("number", "Number", least=2, most=9, required=False),
+        DateField("day", "Day", required=False, earliest=date(2026, 6, 5), latest=date(2026, 12, 31)),
+        TimeField("at", "At", required=False),
+        ChoiceField("one", "One", (Choice("a", "A"), Choice("b", "B")), required=False),
+        ChoiceField("some", "Some?", (Choice("a", "A"), Choice("b", "B")), required=False, multiple=True),
+        SwitchField("on", "On"),
+        Explanation(()),
+    ),
+)
+
+
+def test_good_values_come_out_as_what_they_are() -> None:
+    read = ONE_OF_EACH.read(
+        {"words": " hi ", "number": "7", "day": "2026-06-05", "at": "9:30", "one": "b", "some": ("b", "a"), "on": "yes"}
+    )
+    assert isinstance(read, Filled)
+    assert (read.text("words"), read.number("number"), read.day("day")) == ("hi", 7, date(2026, 6, 5))
+    assert (read.clock_time("at"), read.text("one"), read.several("some"), read.on("on")) == (
+        time(9, 30),
+        "b",
+        ("b", "a"),
+        True,
+    )
+    for wrong in (lambda: read.text("number"), lambda: read.day("words"), lambda: read.several("one")):
+        with pytest.raises(TypeError):
+            wrong()
+    with pytest.raises(KeyError):
+        read.text("absent")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("words", "", "Words is needed."),
+        ("words", "🎉", "Put this in words: symbols alone cannot be found again."),
+        ("words", "x" * 11, "This is 11 characters. Shorten it to 10 or fewer."),
+        ("number", "two", "Give a whole number, for example 2."),
+        ("number", "1", "Give 2 or more."),
+        ("number", "10", "Give 9 or less."),
+        ("number", "١", "Give a whole number, for example 2."),
+        ("day", "2026-02-30", "There is no date 2026-02-30. Give one like 2026-06-05."),
+        ("day", "2026-06-04", "4 June 2026 is too early. Choose 5 June 2026 or later."),
+        ("day", "2027-01-01", "1 January 2027 is too late. Choose 31 December 2026 or earlier."),
+        ("at", "24:00", "There is no time 24:00. Give one like 09:30."),
+        ("one", "c", "Choose one of these."),
+        ("some", "c", "Choose one of these."),
+    ],
+)
+def test_each_error_says_what_to_do(name: str, typed: str, sentence: str) -> None:
+    assert ONE_OF_EACH.read({"words": "hi", name: typed}) == {name: sentence}
+
+
+def test_a_choice_of_several_that_is_needed() -> None:
+    some = ONE_OF_EACH.inputs[5]
+    assert isinstance(some, ChoiceField)
+    needed = replace(some, required=True)
+    assert Form("f", "F", (needed,)).read({"some": ()}) == {"some": "Choose at least one of these."}
+    empty = replace(needed, choices=(), multiple=False)
+    assert Form("f", "F", (empty,)).read({"some": "a"}) == {"some": "There is nothing to choose here yet."}

@@ -1,0 +1,228 @@
+"""The outbox: in order within a conversation, nobody held up by another, nothing sent that may not be seen."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.model.event import Conversation
+from bot.model.message import Group, Heading, Message, note, paragraph
+from bot.model.record import Sharing
+from bot.outbox import MOST_ATTEMPTS, Outbox, without
+from bot.plain import plain_text
+from bot.ports import Address, Delivery, Outgoing, SendError, Sent
+from storage.deliveries import SqlDeliveries
+from tests.kit.dialogue import Town
+
+A, B = Conversation("fake", "w", "a"), Conversation("fake", "w", "b")
+
+
+class Fake:
+    """A platform that does as its script says, message by message, and then takes everything."""
+
+    name = "fake"
+    pace = 0.0
+
+    def __init__(self, **script: list[Exception]) -> None:
+        self.said: dict[str, list[str]] = defaultdict(list)
+        self.tried = 0
+        self._script = script
+
+    async def send(self, delivery: Delivery) -> Sent:
+        self.tried += 1
+        words = delivery.message.summary
+        if self._script.get(words):
+            raise self._script[words].pop(0)
+        self.said[delivery.address.conversation.channel].append(words)
+        return Sent(str(delivery.id), f"https://fake/{delivery.id}")
+
+
+def again(wait: float | None = 0.0) -> SendError:
+    return SendError("busy", permanent=False, wait=wait)
+
+
+async def post(town: Town, *sayings: tuple[Conversation, str]) -> None:
+    async with town.squadbot.store.unit() as unit:
+        for where, words in sayings:
+            unit.send(Outgoing(Address(where), Message((paragraph(words),), words)))
+        await unit.commit(town.clock.now())
+
+
+def outbox(town: Town, platform: Fake, deliveries: Any = None) -> Outbox:
+    kept = deliveries or SqlDeliveries(town.squadbot._store)
+    return Outbox(kept, {"fake": platform}, town.clock, asyncio.Event())
+
+
+async def carry(box: Outbox) -> None:
+    while await box.send_ready():
+        await box.settled()
+
+
+async def unsettled(town: Town) -> list[Any]:
+    async with town.squadbot.store.unit():
+        from sqlalchemy import select
+
+        from storage.schema import DeliveryRow
+
+        def read(connection: Any) -> list[Any]:
+            wanted = select(DeliveryRow.key, DeliveryRow.error, DeliveryRow.settled_at, DeliveryRow.attempts)
+            return [tuple(row) for row in connection.execute(wanted.where(DeliveryRow.platform == "fake"))]
+
+        return await town.squadbot._store.database.write(read)
+
+
+async def test_in_order_within_a_conversation_through_retries(town: Town) -> None:
+    fake = Fake(one=[again(), again()], three=[again()])
+    await post(town, (A, "one"), (B, "first"), (A, "two"), (A, "three"), (B, "second"), (A, "four"))
+    await carry(outbox(town, fake))
+    assert fake.said == {"a": ["one", "two", "three", "four"], "b": ["first", "second"]}
+
+
+async def test_a_conversation_in_trouble_holds_up_no_other(town: Town) -> None:
+    fake = Fake(one=[again(3600.0)])
+    await post(town, (A, "one"), (A, "two"), (B, "first"), (B, "second"))
+    box = outbox(town, fake)
+    await carry(box)
+    assert fake.said == {"b": ["first", "second"]}
+    wait = await SqlDeliveries(town.squadbot._store).next_ready()
+    assert wait is not None
+    assert 3000 < wait <= 3600, "as long as the platform asked"
+
+
+async def test_what_can_never_be_sent_lets_the_next_go(town: Town) -> None:
+    fake = Fake(one=[SendError("no such channel", permanent=True)])
+    await post(town, (A, "one"), (A, "two"))
+    await carry(outbox(town, fake))
+    assert fake.said == {"a": ["two"]}
+    assert [row[1] for row in await unsettled(town)] == ["no such channel", ""]
+
+
+async def test_it_tries_only_so_often(town: Town) -> None:
+    fake = Fake(one=[again() for _ in range(MOST_ATTEMPTS + 5)])
+    await post(town, (A, "one"), (A, "two"))
+    await carry(outbox(town, fake))
+    assert fake.said == {"a": ["two"]}
+    assert fake.tried == MOST_ATTEMPTS + 1
+
+
+async def test_a_platforms_own_failure_is_one_more_try(town: Town) -> None:
+    fake = Fake(one=[RuntimeError("boom")])
+    await post(town, (A, "one"), (A, "two"), (B, "first"))
+    await carry(outbox(town, fake))
+    assert fake.said == {"b": ["first"]}
+    error, settled, attempts = next((row[1], row[2], row[3]) for row in await unsettled(town) if row[1])
+    assert (error, settled, attempts) == ("Sending failed (RuntimeError).", None, 1)
+
+
+async def test_a_platform_that_is_not_switched_on_is_given_up(town: Town) -> None:
+    await post(town, (Conversation("pigeon", "w", "a"), "one"))
+    await carry(outbox(town, Fake()))
+    assert await SqlDeliveries(town.squadbot._store).next_ready() is None
+
+
+async def test_a_send_that_ended_is_recorded_before_the_next_begins(town: Town) -> None:
+    fake = Fake()
+    await post(town, (A, "one"))
+    one, other = outbox(town, fake), outbox(town, fake)
+    await asyncio.gather(carry(one), carry(other))
+    assert fake.said == {"a": ["one"]}
+
+
+class Broken:
+    """Deliveries whose database fails at these moments, once each."""
+
+    def __init__(self, inner: SqlDeliveries, *moments: str) -> None:
+        self._inner = inner
+        self._moments = set(moments)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self._moments:
+            self._moments.discard(name)
+
+            async def fail(*_: Any, **__: Any) -> Any:
+                raise OSError("the database is away")
+
+            return fail
+        return getattr(self._inner, name)
+
+
+@pytest.mark.parametrize("moment", ["sent", "hidden_from_readers"])
+async def test_a_database_that_fails_in_the_middle_ends_nothing(town: Town, moment: str) -> None:
+    fake = Fake()
+    await post(town, (A, "one"), (B, "first"))
+    box = outbox(town, fake, Broken(SqlDeliveries(town.squadbot._store), moment))
+    await carry(box)
+    assert sum(map(len, fake.said.values())) == (2 if moment == "sent" else 1)
+    wait = await SqlDeliveries(town.squadbot._store).next_ready()
+    assert wait is not None
+    assert wait > 0, "it is tried again once its claim has run out"
+
+
+async def test_running_it_survives_a_database_that_is_away_and_stops_when_told(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake, said = Fake(), asyncio.Event()
+    real = fake.send
+
+    async def send(delivery: Delivery) -> Sent:
+        said.set()
+        return await real(delivery)
+
+    monkeypatch.setattr(fake, "send", send)
+    monkeypatch.setattr("bot.outbox.random.random", lambda: -1.0)  # waits no time at all
+    await post(town, (A, "one"))
+    box = outbox(town, fake, Broken(SqlDeliveries(town.squadbot._store), "claim", "next_ready"))
+    running = asyncio.create_task(box.run())
+    await asyncio.wait_for(said.wait(), 30)
+    await box.settled()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert fake.said == {"a": ["one"]}
+
+
+# --- what readers may no longer see -----------------------------------------------------------------------------------
+
+
+def about(code: str) -> Group:
+    return Group((paragraph(f"Words of {code}"),), code)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "left"),
+    [
+        ([], "New\nWords of L1\nWords of L2\nWaiting\nWords of B1\nmore"),
+        (["L1"], "New\nWords of L2\nWaiting\nWords of B1\nmore"),
+        (["L1", "L2"], "Waiting\nWords of B1\nmore"),
+        (["B1"], "New\nWords of L1\nWords of L2\nmore"),
+        (["L1", "L2", "B1"], None),
+    ],
+)
+def test_hidden_records_are_left_out_with_the_headings_that_held_only_them(hidden: Sequence[str], left: str) -> None:
+    message = Message(
+        (Heading("New"), about("L1"), about("L2"), Heading("Waiting"), about("B1"), note("more")), "Digest"
+    )
+    kept = without(message, frozenset(hidden))
+    assert (plain_text(kept, "UTC").replace("\n\n", "\n") if kept else None) == left
+
+
+def test_a_message_about_nothing_is_never_pruned_and_a_group_in_a_group_is() -> None:
+    plain = Message((Heading("Hello"), paragraph("You")), "Hello")
+    assert without(plain, frozenset({"L1"})) == plain
+    nested = Message((Group((Heading("P1"), about("L1"), about("L2")), "P1"),), "P1")
+    kept = without(nested, frozenset({"L1"}))
+    assert kept is not None
+    assert "Words of L1" not in plain_text(kept, "UTC")
+    assert without(nested, frozenset({"P1"})) is None
+
+
+async def test_a_card_whose_record_was_narrowed_meanwhile_is_not_sent_at_all(town: Town) -> None:
+    tom, dev = town.person("tom"), town.person("dev")
+    await tom.says("/learn P1 Texts work at six")
+    town.post_held = True
+    await dev.says("/show L2")
+    await tom.presses("Change it")
+    await tom.fills(sharing=Sharing.SQUAD.value)
+    town.post_held = False
+    assert "Texts work at six" not in await dev.newly_seen()

@@ -1,0 +1,76 @@
+"""Which command was meant: by name, in plain words, or the nearest to a typo."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import handlers
+from bot.registry import Registry
+from bot.spelling import Nearest, recognise
+
+COMMANDS = Registry(handlers.MODULES).commands
+
+
+def meant(text: str, *, slash: bool = True) -> tuple[str, str]:
+    found = recognise(text, COMMANDS, slash=slash)
+    return ("?", found.corrected) if isinstance(found, Nearest) else (found[0].name, found[1])
+
+
+@pytest.mark.parametrize(
+    ("typed", "command", "after"),
+    [
+        ("learn Texts work", "learn", "Texts work"),
+        ("/LEARN  Texts work", "learn", "Texts work"),
+        ("pilot", "pilot show", ""),
+        ("pilot P3", "pilot show", "P3"),
+        ("pilot  list overdue", "pilot list", "overdue"),
+        ("squad link A squad", "squad link", "A squad"),
+        ("digest", "digest now", ""),
+    ],
+)
+def test_by_name(typed: str, command: str, after: str) -> None:
+    assert meant(typed) == (command, after)
+
+
+@pytest.mark.parametrize(
+    ("typed", "command", "after"),
+    [
+        ("We learned: texts work", "learn", "texts work"),
+        ("we learned, texts work", "learn", "texts work"),
+        ("Hello!", "help", ""),
+        ("how do the pilots stand?", "pilot list", ""),
+        ("what do we know about texts?", "find", "texts?"),
+        ("learnings are good", "?", ""),
+    ],
+)
+def test_in_plain_words(typed: str, command: str, after: str) -> None:
+    assert meant(typed, slash=False) == (command, after) or command == "?"
+
+
+def test_after_a_slash_plain_words_are_no_command() -> None:
+    assert meant("we learned: texts work")[0] == "?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected"),
+    [
+        ("lern Texts work", "learn Texts work"),
+        ("updaet P3 It moved", "update P3 It moved"),
+        ("pilot lsit place:Leeds", "pilot list place:Leeds"),
+        ("pilot shwo P3", "pilot show P3"),
+        ("squad ad", "squad add"),
+        ("xyzzy", ""),
+        ("", ""),
+        ("🎉", ""),
+    ],
+)
+def test_a_typo_is_corrected_and_the_rest_kept(typed: str, corrected: str) -> None:
+    assert meant(typed) == ("?", corrected)
+
+
+@given(st.text(), st.booleans())
+def test_nothing_raises_and_what_is_corrected_is_a_command(text: str, slash: bool) -> None:
+    found = recognise(text, COMMANDS, slash=slash)
+    if isinstance(found, Nearest):
+        assert len(found.said) <= 40
+        assert not found.command or not isinstance(recognise(found.command, COMMANDS, slash=True), Nearest)
