@@ -291,6 +291,7 @@ def read(message: Json) -> str:
 
 
 def _escaped(text: str) -> str:
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a letter cannot be sent
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from bot.app import Squadbot
 from bot.demo.people import DemoSquad
-from bot.model.answer import Answer
+from bot.model.answer import Answer, PickMessage
 from bot.model.event import (
     ButtonPressed,
     CommandGiven,
     Conversation,
     ConversationKind,
     FormSubmitted,
+    MessagePicked,
     MessagePosted,
     Sender,
 )
@@ -50,7 +51,7 @@ class WebScreen:
         await self._squadbot.chat.add_channel(ChatChannel(where, where.channel, "", ""), [who.account])
 
     async def type(self, who: Sender, where: Conversation, text: str, id_: str) -> Answer:
-        if where.kind is ConversationKind.DIRECT:
+        if where.kind is ConversationKind.DIRECT and not await self._squadbot.chat.is_in(where, who.account):
             await self.open(where, who)  # a newcomer has none yet
         once = id_ or f"typed-{next(_ids)}"
         if text.startswith("/"):
@@ -63,7 +64,10 @@ class WebScreen:
     async def press(self, who: Sender, where: Conversation, button: SeenButton, id_: str) -> Answer:
         own, message = button.own
         once = id_ or f"pressed-{next(_ids)}"
-        return await self._squadbot.dispatch(ButtonPressed(once, where, who, own.action, own.value, message))
+        answer = await self._squadbot.dispatch(ButtonPressed(once, where, who, own.action, own.value, message))
+        if isinstance(answer, PickMessage):
+            return await self._squadbot.dispatch(MessagePicked(f"{once}:picked", where, who, "", ""))
+        return answer
 
     async def submit(
         self,
