@@ -2,28 +2,37 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
 import handlers
 from bot.clock import Clock, SystemClock
-from bot.config import Config
+from bot.config import Config, SlackSettings
 from bot.demo.clock import TimeMachine
 from bot.dispatch import Dispatcher
 from bot.guard import find
 from bot.outbox import Outbox
+from bot.platforms.slack.gallery import Exhibit as Exhibit  # for the demo, which may see no platform
+from bot.platforms.slack.gallery import page
+from bot.platforms.slack.manifest import SCOPES, slack_manifest
+from bot.platforms.slack.people import NAME as SLACK
+from bot.platforms.slack.platform import Slack
 from bot.platforms.web.page import WebPage
 from bot.platforms.web.send import WebSender
-from bot.ports import ChatLog, Store
+from bot.platforms.web.site import NAME as WEB
+from bot.ports import ChatLog, Platform, Store
 from bot.records import opened_store
 from bot.registry import Command, Registry
 from bot.scheduler import Scheduler
+from bot.sealing import Seal
 from bot.server import application, serve
 from bot.timetable import Timetable
+from bot.undelivered import Undelivered
 from storage.chat import SqlChatLog
 from storage.deliveries import SqlDeliveries
+from storage.installations import SqlInstallations
 from storage.migrate import is_current
 from storage.unit_of_work import SqlStore
 
@@ -41,10 +50,15 @@ class Squadbot:
         self.registry = Registry(handlers.MODULES)
         self._store = store
         self._chat = SqlChatLog(self._store)
-        self.dispatch = Dispatcher(self._store, self.registry, self.clock, self.calendar)
+        self.dispatch = Dispatcher(self._store, self.registry, self.clock, self.calendar, keeps_typed={WEB})
         self._sender = WebSender(self._chat, self.clock, config.public_url)
-        platforms = {self._sender.name: self._sender} if config.web_chat else {}
-        self.outbox = Outbox(SqlDeliveries(self._store), platforms, self.clock, self._store.committed)
+        self._slack = self._with_slack(config.slack) if config.slack else None
+        platforms: dict[str, Platform] = {self._sender.name: self._sender} if config.web_chat else {}
+        if self._slack is not None:
+            platforms[self._slack.sender.name] = self._slack.sender
+        undelivered = Undelivered(self._store, platforms, self.clock)
+        deliveries = SqlDeliveries(self._store)
+        self.outbox = Outbox(deliveries, platforms, self.clock, self._store.committed, undelivered)
         self.scheduler = Scheduler(self._store, self.clock, self.dispatch)
         self._carrying: asyncio.Task[None] | None = None
 
@@ -66,15 +80,18 @@ class Squadbot:
             log.warning("the database does not answer: %s", type(error).__name__)
             return {"database": False, "migrations": False}
 
-    def work(self) -> None:
-        """Start the outbox and the scheduler."""
+    async def work(self) -> None:
+        """Start the outbox and the scheduler, and listen."""
         self._carrying = asyncio.create_task(self.outbox.run(), name="outbox")
         self.scheduler.start()
+        if self._slack is not None:
+            await self._slack.start()
 
     def web(self, time_machine: TimeMachine | None = None) -> web.Application:
         """The HTTP application, with the chat page where the settings ask for it."""
+        routes = self._slack.routes() if self._slack is not None else []
         if not self.config.web_chat:
-            return application((), ready=self.ready)
+            return application(routes, ready=self.ready)
         page = WebPage(
             dispatch=self.dispatch,
             chat=self._chat,
@@ -85,7 +102,7 @@ class Squadbot:
             ripple=self._sender.ripple,
             time_machine=time_machine,
         )
-        app = application(page.routes(), ready=self.ready)
+        app = application([*routes, *page.routes()], ready=self.ready)
         app.on_shutdown.append(page.close)
         return app
 
@@ -95,11 +112,36 @@ class Squadbot:
             self.scheduler.stop()
             self._carrying.cancel()
             await asyncio.gather(self._carrying, return_exceptions=True)
+        if self._slack is not None:
+            await self._slack.stop()
+
+    def _with_slack(self, settings: SlackSettings) -> Slack:
+        several = settings.token_keys and settings.client_id
+        return Slack(
+            settings,
+            self.dispatch,
+            self._store,
+            self.clock,
+            commands=self.registry.help,
+            stored=SqlInstallations(self._store, Seal(settings.token_keys), SLACK) if several else None,
+            scopes=SCOPES,
+            public_url=self.config.public_url,
+        )
 
 
 def commands() -> tuple[Command, ...]:
     """Every command, in the order help lists them."""
     return Registry(handlers.MODULES).help
+
+
+def manifest(*, prefix: str, url: str, socket_mode: bool) -> str:
+    """The Slack app manifest, as YAML."""
+    return slack_manifest(commands(), prefix=prefix, url=url, socket_mode=socket_mode)
+
+
+def slack_gallery(exhibits: Sequence[Exhibit]) -> str:
+    """A page that shows these as Slack would draw them."""
+    return page(exhibits)
 
 
 @asynccontextmanager
@@ -117,7 +159,7 @@ async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Sq
 async def serving(squadbot: Squadbot, time_machine: TimeMachine | None = None) -> AsyncIterator[None]:
     """Squadbot at work and reachable. OSError when the address is taken."""
     runner = await serve(squadbot.web(time_machine), squadbot.config.host, squadbot.config.port)
-    squadbot.work()
+    await squadbot.work()
     try:
         yield
     finally:

@@ -233,12 +233,24 @@ def guard(jsonl: bool) -> None:
 @click.option(
     "--url", default="https://squadbot.example.gov.uk", show_default=True, help="Where Slack reaches Squadbot."
 )
-def manifest(prefix: str, url: str) -> None:
+@click.option("--socket-mode", is_flag=True, help="For a server that Slack cannot reach: Squadbot calls Slack.")
+def manifest(prefix: str, url: str, socket_mode: bool) -> None:
     """Print the Slack app manifest, made from what Squadbot can do."""
-    from bot.app import commands
-    from bot.manifest import slack_manifest
+    from bot.app import manifest as made
 
-    click.echo(slack_manifest(commands(), prefix=prefix, url=url), nl=False)
+    click.echo(made(prefix=prefix, url=url, socket_mode=socket_mode), nl=False)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def gallery(folder: Path) -> None:
+    """Write a page to FOLDER that shows everything Squadbot says, as Slack would draw it."""
+    from bot.demo.gallery import gallery as shown
+
+    page, number = _run(shown(_config()))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    click.echo(f"{number} things to look at in {folder / 'index.html'}")
 
 
 def _config() -> Config:

@@ -1,5 +1,6 @@
 """The only file that may read the time."""
 
+import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -14,6 +15,9 @@ class Clock(Protocol):
     def elapsed(self) -> float:
         """Seconds on a clock that only ever moves forward at one second a second: for pacing and leases."""
 
+    async def wait(self, seconds: float) -> None:
+        """Let that many seconds go by."""
+
 
 class SystemClock:
     """The machine's clock."""
@@ -25,6 +29,10 @@ class SystemClock:
     def elapsed(self) -> float:
         """Seconds since some fixed instant, never set back."""
         return time.monotonic()
+
+    async def wait(self, seconds: float) -> None:
+        """Let that many seconds go by."""
+        await asyncio.sleep(seconds)
 
 
 class MovableClock(SystemClock):

@@ -1,12 +1,16 @@
 """Settings, read once from the environment."""
 
+import base64
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 DEFAULT_DATABASE = "sqlite:///var/squadbot.db"
 DEFAULT_PORT = 8080
+SLACK_API = "https://slack.com/api/"
+_SLACK = ("API_URL", "BOT_TOKEN", "SIGNING_SECRET", "APP_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "TOKEN_KEYS")
+_KEY_BYTES = 32
 
 
 class SettingError(Exception):
@@ -14,14 +18,31 @@ class SettingError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """How this process meets Slack: one workspace by its token, or any by OAuth. Secrets are never shown.
+
+    With `app_token` events come by Socket Mode, with `signing_secret` by HTTP.
+    """
+
+    api_url: str = SLACK_API
+    bot_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    token_keys: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """How this process runs. `database_url` may hold a password, so it is never shown."""
 
-    database_url: str
+    database_url: str = field(repr=False)
     host: str
     port: int
     public_url: str
     web_chat: bool
+    slack: SlackSettings | None = None
 
     @property
     def on_loopback(self) -> bool:
@@ -55,12 +76,58 @@ def read_config(environment: Mapping[str, str]) -> Config:
         port=port,
         public_url=public_url,
         web_chat=_switch("WEB_CHAT", environment.get("WEB_CHAT", "")),
+        slack=_slack(environment),
     )
     if config.web_chat and not config.on_loopback:
         raise SettingError(
             f"WEB_CHAT=1 lets anybody who reaches the page be anybody, so HOST must be 127.0.0.1, not {host}."
         )
     return config
+
+
+def _slack(environment: Mapping[str, str]) -> SlackSettings | None:
+    said = {name: environment.get(f"SLACK_{name}", "").strip() for name in _SLACK}
+    if not any(said.values()):
+        return None
+    keys = tuple(said["TOKEN_KEYS"].replace(",", " ").split())
+    settings = SlackSettings(
+        api_url=(said["API_URL"] or SLACK_API).rstrip("/") + "/",
+        bot_token=said["BOT_TOKEN"],
+        signing_secret=said["SIGNING_SECRET"],
+        app_token=said["APP_TOKEN"],
+        client_id=said["CLIENT_ID"],
+        client_secret=said["CLIENT_SECRET"],
+        token_keys=keys,
+    )
+    if urlsplit(settings.api_url).scheme not in {"http", "https"}:
+        raise SettingError("SLACK_API_URL must start with https://, for example https://slack-gov.com/api/")
+    if bool(settings.client_id) != bool(settings.client_secret):
+        raise SettingError("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both.")
+    if bool(settings.bot_token) == bool(settings.client_id):
+        raise SettingError(
+            "For one workspace set SLACK_BOT_TOKEN; for several, SLACK_CLIENT_ID and SLACK_CLIENT_SECRET. Not both."
+        )
+    if not settings.signing_secret and not settings.app_token:
+        raise SettingError("Set SLACK_SIGNING_SECRET, so that Squadbot knows Slack's requests from others.")
+    for name, token, start in (
+        ("SLACK_BOT_TOKEN", settings.bot_token, "xoxb-"),
+        ("SLACK_APP_TOKEN", settings.app_token, "xapp-"),
+    ):
+        if token and not token.startswith(start):
+            raise SettingError(f"{name} starts with {start}, and this one does not: it may be another kind of token.")
+    if settings.client_id and (not keys or not all(map(_is_key, keys))):
+        raise SettingError(
+            "SLACK_TOKEN_KEYS must hold the keys that tokens are sealed with, newest first, with commas between. "
+            "Make one with: squadbot new-key"
+        )
+    return settings
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(text)) == _KEY_BYTES
+    except ValueError:
+        return False
 
 
 def _port(text: str) -> int:

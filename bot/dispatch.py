@@ -1,7 +1,7 @@
 """The one pipeline: who, may they, parse, guard, one unit of work, the handler, one commit of records and messages."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -9,24 +9,53 @@ from bot.access import Permission, Standing, standing, viewer_of_anyone, viewer_
 from bot.arguments import Problem
 from bot.clock import Clock
 from bot.guard import describe, find, remove
-from bot.model.answer import Accepted, Answer, Refused, ShowForm
+from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import (
     ButtonPressed,
     CommandGiven,
     ConversationKind,
     Due,
     Event,
+    FormMissed,
     FormSubmitted,
     FromPerson,
+    HomeOpened,
+    Joined,
+    MessagePicked,
     MessagePosted,
+    Noticed,
+    ReactionAdded,
 )
 from bot.model.form import RawValue, RawValues
 from bot.model.message import Message
-from bot.model.outcome import Done, FieldErrors, Here, InPlaceOf, OnlyYou, OpenForm, Outcome, Refuse, Reply, Say, There
+from bot.model.outcome import (
+    Done,
+    FieldErrors,
+    Here,
+    Ignore,
+    InPlaceOf,
+    OnlyYou,
+    OpenForm,
+    Outcome,
+    Refuse,
+    Reply,
+    Say,
+    There,
+)
 from bot.model.record import Person, Squad
 from bot.ports import Address, Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
-from bot.registry import Ask, DueAsk, FormSpec, Registry
-from bot.replies import RUN_DRAFT, example_of, forbidden, not_a_command, refusal, resident_data
+from bot.registry import GIVE_COMMAND, Ask, DueAsk, FormSpec, Registry
+from bot.replies import (
+    RUN_DRAFT,
+    example_of,
+    forbidden,
+    form_missed,
+    identifying,
+    not_a_command,
+    refusal,
+    resident_data,
+    typed_in,
+)
 from bot.spelling import Nearest, recognise
 from bot.text import tidy
 
@@ -37,12 +66,20 @@ _MOST_TRIES = 20
 class Dispatcher:
     """Takes every event through the pipeline and answers its platform at once; messages leave through the outbox."""
 
-    def __init__(self, store: Store, registry: Registry, clock: Clock, calendar: Calendar) -> None:
-        """Work on this record, with these handlers."""
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        clock: Clock,
+        calendar: Calendar,
+        keeps_typed: Collection[str] = frozenset(),
+    ) -> None:
+        """Work on this record, with these handlers. `keeps_typed`: platforms where a refused text stays in its box."""
         self._store = store
         self._registry = registry
         self._clock = clock
         self._calendar = calendar
+        self._keeps_typed = keeps_typed
 
     async def __call__(self, event: Event) -> Answer:
         """Handle one event. A retry of one that was handled changes nothing.
@@ -54,7 +91,8 @@ class Dispatcher:
                 async with self._store.unit() as unit:
                     if isinstance(event, Due):
                         return await self._fall_due(unit, event)
-                    turn = _Turn(self._registry, self._clock, self._calendar, unit, event)
+                    typed = "" if event.where.platform in self._keeps_typed else typed_in(event)
+                    turn = _Turn(self._registry, self._clock, self._calendar, unit, event, typed)
                     if await turn.introduced():
                         return await turn.take()
             except Conflict:
@@ -83,8 +121,10 @@ class _Turn:
     """One person's event on its way through the pipeline."""
 
     def __init__(
-        self, registry: Registry, clock: Clock, calendar: Calendar, unit: UnitOfWork, event: FromPerson
+        self, registry: Registry, clock: Clock, calendar: Calendar, unit: UnitOfWork, event: FromPerson, typed: str
     ) -> None:
+        """`typed` is what the platform throws away with a refusal."""
+        self._typed = typed
         self._registry = registry
         self._now = clock.now()
         self._calendar = calendar
@@ -94,6 +134,9 @@ class _Turn:
 
     async def introduced(self) -> bool:
         """Whether the sender is known. A newcomer is written down, so that a form can name them: then begin anew."""
+        # Of somebody who only reacts or looks, nothing is written down before there is an answer to store.
+        if isinstance(self._event, ReactionAdded | HomeOpened):
+            return True
         if await self._unit.people.by_account(self._event.sender) is not None:
             return True
         await self._unit.people.add(self._event.sender)
@@ -102,7 +145,8 @@ class _Turn:
 
     async def take(self) -> Answer:
         person = await self._unit.people.by_account(self._event.sender)
-        assert person is not None, "take only the turn of somebody introduced"
+        if person is None:
+            person = await self._unit.people.add(self._event.sender)
         memberships = await self._unit.squads.of_person(person.id)
         who = standing(person, memberships)
         self._unit.see_as(who.viewer)
@@ -129,6 +173,10 @@ class _Turn:
             case FormSubmitted(form=name, values=values, state=state):
                 clean = {key: tidy(text) for key, text in state.items()}
                 return await self._form(replace(ask, state=clean), name, values)
+            case FormMissed():
+                return await self._form_missed(ask, self._event)
+            case MessagePicked() | ReactionAdded() | HomeOpened() | Joined():
+                return await self._noticed(ask, self._event)
             case _:
                 assert_never(self._event)
 
@@ -166,10 +214,9 @@ class _Turn:
         return await self._tell(resident_data(what, shown, draft), Refused(keep=False))
 
     async def _suggest(self, person: Person, near: Nearest) -> Answer:
-        see_all = await self._unit.drafts.add(person.id, "help", self._now)
         fixed = await self._unit.drafts.add(person.id, near.corrected, self._now) if near.corrected else ""
         slash = isinstance(self._event, CommandGiven)
-        said = not_a_command(near.said, slash=slash, see_all=see_all, near=near.command, corrected=fixed)
+        said = not_a_command(near.said, slash=slash, near=near.command, corrected=fixed, typed=self._typed)
         return await self._tell(said, Refused())
 
     # --- buttons ---
@@ -182,6 +229,8 @@ class _Turn:
                     "That text is no longer kept: it was more than a day ago. Please type it again."
                 )
             return await self._command(ask, text, draft=value)
+        if action == GIVE_COMMAND:
+            return await self._command(ask, value)
         spec = self._registry.buttons.get(action)
         if spec is None:
             return await self._refuse("That button is from an older version of Squadbot and does nothing now.", "/help")
@@ -199,9 +248,9 @@ class _Turn:
             return await self._refuse(problem, saves=True)
         values = {key: _tidied(value) for key, value in typed.items()}
         form = replace(await spec.shape(ask), state=dict(ask.state))
-        clean, identifying = _clean(values)
-        if identifying:
-            return ShowForm(form.filled_with(clean), identifying)
+        clean, found = identifying(values)
+        if found:
+            return ShowForm(form.filled_with(clean), found)
         read = form.read(values)
         if isinstance(read, Mapping):
             return ShowForm(form.filled_with(values), read)
@@ -210,6 +259,22 @@ class _Turn:
             return ShowForm(form.filled_with(values), outcome.errors)
         return await self._finish(ask, outcome, saves=True)
 
+    async def _form_missed(self, ask: Ask[None], event: FormMissed) -> Answer:
+        action, value = event.action, event.value
+        if event.text:
+            action, value = RUN_DRAFT, await self._unit.drafts.add(ask.person.id, tidy(event.text), self._now)
+        return await self._tell(form_missed(action, value, late=event.late), Accepted())
+
+    # --- what a platform noticed ---
+
+    async def _noticed(self, ask: Ask[None], event: Noticed) -> Answer:
+        spec = self._registry.events.get(type(event).__name__)
+        if spec is None:
+            return Accepted()
+        if problem := forbidden(ask.who, spec.needs, ask.squad):
+            return await self._refuse(problem) if isinstance(event, MessagePicked) else Accepted()
+        return await self._finish(ask, await spec.run(ask.about(event)))
+
     # --- what the handler said ---
 
     async def _finish(self, ask: Ask[None], outcome: Outcome, *, saves: bool = False) -> Answer:
@@ -217,7 +282,8 @@ class _Turn:
             case OpenForm(name=name, state=state, values=values):
                 spec: FormSpec = self._registry.forms[name]
                 form = replace(await spec.shape(replace(ask, state=state)), state=dict(state))
-                return ShowForm(form.filled_with(values))
+                clean, found = identifying(values)
+                return ShowForm(form.filled_with(clean), found)
             case Refuse(problem=problem, example=example):
                 return await self._refuse(problem, example, saves=saves)
             case Reply(says=says):
@@ -226,6 +292,10 @@ class _Turn:
                 return await self._commit(Accepted(), once=self._once)
             case Done():
                 return await self._commit(Accepted(), once=self._once)
+            case Ignore():
+                return Accepted()
+            case ShowBoard() | PickMessage():
+                return outcome
             case FieldErrors():
                 raise TypeError("only a form's handler may answer with field errors")
             case _:
@@ -246,7 +316,7 @@ class _Turn:
                 return Address(where, account)
 
     async def _refuse(self, problem: str, example: str = "", *, saves: bool = False) -> Answer:
-        return await self._tell(refusal(problem, example, saves=saves), Refused())
+        return await self._tell(refusal(problem, example, saves=saves, typed=self._typed), Refused())
 
     async def _tell(self, message: Message, answer: Answer) -> Answer:
         self._unit.send(Outgoing(self._address(Say(message)), message))
@@ -260,17 +330,3 @@ class _Turn:
 
 def _tidied(value: RawValue) -> RawValue:
     return tidy(value) if isinstance(value, str) else tuple(tidy(each) for each in value)
-
-
-def _clean(values: RawValues) -> tuple[dict[str, str | tuple[str, ...]], dict[str, str]]:
-    """The values without resident data, and for each field that had some a sentence that says so."""
-    clean: dict[str, str | tuple[str, ...]] = dict(values)
-    errors = {}
-    for name, value in values.items():
-        if isinstance(value, str) and (findings := find(value)):
-            clean[name] = remove(value, findings)
-            errors[name] = (
-                f"This had {describe(findings)} in it, which could identify a resident. "
-                "It has been taken out: check the text, then save again."
-            )
-    return clean, errors

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from itertools import takewhile
@@ -22,20 +22,27 @@ IDLE = 30.0
 """Most seconds between two looks at the table when nothing calls sooner."""
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = 300.0
+_MOST_TURNS = 10_000
 
 
 class Outbox:
     """The worker that carries deliveries to their platforms. Run one a process; any number may share a database."""
 
     def __init__(
-        self, deliveries: Deliveries, platforms: Mapping[str, Platform], clock: Clock, committed: asyncio.Event
+        self,
+        deliveries: Deliveries,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        committed: asyncio.Event,
+        undelivered: Callable[[Delivery, str], Awaitable[None]],
     ) -> None:
-        """`committed` is set whenever this process commits a delivery."""
+        """`committed` is set when this process commits a delivery; `undelivered` is told what was given up, and why."""
         self._deliveries = deliveries
         self._platforms = platforms
         self._clock = clock
         self._committed = committed
-        self._last_sent: dict[str, float] = {}
+        self._undelivered = undelivered
+        self._turns: dict[str, float] = {}
         self._sending: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -102,28 +109,37 @@ class Outbox:
         try:
             sent = await asyncio.wait_for(platform.send(replace(delivery, message=message)), SEND_DEADLINE)
         except SendError as error:
-            await self._failed(delivery, str(error), permanent=error.permanent, wait=error.wait)
+            await self._failed(delivery, error)
         except Exception as error:  # noqa: BLE001 - a platform's own failure is one more try
             log.warning("sending delivery %d failed: %s", delivery.id, type(error).__name__)
-            await self._failed(delivery, f"Sending failed ({type(error).__name__}).", permanent=False, wait=None)
+            reason = f"Sending failed ({type(error).__name__})."
+            await self._failed(delivery, SendError(reason, permanent=False, in_doubt=True))
         else:
             await self._deliveries.sent(delivery, sent.reference, sent.link)
 
     async def _wait_turn(self, platform: Platform, delivery: Delivery) -> None:
+        """A conversation takes a burst at once, and then one message a pace."""
         if not platform.pace:
             return
-        key = delivery.address.conversation.key
-        wait = self._last_sent.get(key, float("-inf")) + platform.pace - self._clock.elapsed()
+        key, now = delivery.address.conversation.key, self._clock.elapsed()
+        if len(self._turns) > _MOST_TURNS:
+            self._turns = {each: turn for each, turn in self._turns.items() if turn > now}
+        turn = max(self._turns.get(key, now), now) + platform.pace
+        self._turns[key] = turn
+        wait = turn - platform.burst * platform.pace - now
         if wait > 0:
-            await asyncio.sleep(wait)
-        self._last_sent[key] = self._clock.elapsed()
+            await self._clock.wait(wait)
 
-    async def _failed(self, delivery: Delivery, reason: str, *, permanent: bool, wait: float | None) -> None:
-        if permanent or delivery.attempts >= MOST_ATTEMPTS:
-            await self._deliveries.give_up(delivery, reason)
+    async def _failed(self, delivery: Delivery, error: SendError) -> None:
+        if error.permanent or (error.wait is None and delivery.attempts >= MOST_ATTEMPTS):
+            await self._deliveries.give_up(delivery, str(error))
+            await self._undelivered(delivery, str(error))
             return
         backoff = min(LONGEST_WAIT, 2.0**delivery.attempts) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
-        await self._deliveries.retry(delivery, wait=backoff if wait is None else wait, error=reason)
+        wait = backoff if error.wait is None else error.wait
+        # What was in doubt stays so until it has been looked up.
+        doubt = error.in_doubt or delivery.in_doubt
+        await self._deliveries.retry(delivery, wait=wait, error=str(error), in_doubt=doubt)
 
 
 def without(message: Message, hidden: frozenset[str]) -> Message | None:

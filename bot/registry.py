@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.access import Permission, Standing
 from bot.arguments import Grammar, NoArguments
-from bot.model.event import Conversation
+from bot.model.event import Conversation, Noticed
 from bot.model.form import Filled, Form
 from bot.model.outcome import Outcome
 from bot.model.record import Person, Schedule, Squad
@@ -127,7 +127,18 @@ class JobSpec:
     run: Callable[[DueAsk], Awaitable[Outcome]]
 
 
-Spec = Command | ButtonSpec | FormSpec | JobSpec
+@dataclass(frozen=True, slots=True)
+class EventSpec:
+    """What answers an event of this kind, which is in `Ask.args`."""
+
+    kind: type[Noticed]
+    needs: Permission
+    run: Callable[[Ask[Any]], Awaitable[Outcome]]
+
+
+Spec = Command | ButtonSpec | FormSpec | JobSpec | EventSpec
+GIVE_COMMAND = "squadbot.give"
+"""The button that gives the command in its value, as if typed. What somebody typed goes in a draft, never there."""
 _MARK = "__squadbot__"
 
 
@@ -168,6 +179,11 @@ def job(kind: str) -> Callable[[F], F]:
     return lambda run: _attach(run, JobSpec(kind, run))
 
 
+def on(kind: type[Noticed], *, needs: Permission | None = None) -> Callable[[F], F]:
+    """This function answers what a platform noticed; whoever may not is not told so, for they asked for nothing."""
+    return lambda run: _attach(run, EventSpec(kind, _needed(needs, run), run))
+
+
 def _name(run: Callable[..., Any]) -> str:
     return f"{run.__module__}.{run.__qualname__}"
 
@@ -193,6 +209,7 @@ class Registry:
         self.buttons: dict[str, ButtonSpec] = {}
         self.forms: dict[str, FormSpec] = {}
         self.jobs: dict[str, JobSpec] = {}
+        self.events: dict[str, EventSpec] = {}
         for module in modules:
             for _, run in inspect.getmembers(module, inspect.isfunction):
                 if run.__module__ == module.__name__:
@@ -209,6 +226,8 @@ class Registry:
                 _once(self.forms, spec.name, spec)
             case JobSpec():
                 _once(self.jobs, spec.kind, spec)
+            case EventSpec():
+                _once(self.events, spec.kind.__name__, spec)
 
     @property
     def help(self) -> tuple[Command, ...]:

@@ -1,18 +1,42 @@
 """What the pipeline itself says, before or instead of a handler."""
 
 from bot.access import Permission, Standing, may
+from bot.guard import describe, find, remove
+from bot.model.event import CommandGiven, FormSubmitted, FromPerson
+from bot.model.form import RawValue, RawValues
 from bot.model.message import Block, Button, Buttons, ButtonStyle, Message, Mono, Quote, inlines, note, paragraph
 from bot.model.record import Squad
-from bot.registry import Command
+from bot.registry import GIVE_COMMAND, Command
 
 RUN_DRAFT = "squadbot.run"
 """The button that gives a command put by in a draft."""
 
 
-def refusal(problem: str, example: str = "", *, saves: bool = False) -> Message:
-    """No, and why. `saves`: something was to be saved, so say that it was not."""
+def refusal(problem: str, example: str = "", *, saves: bool = False, typed: str = "") -> Message:
+    """No, and why. `saves`: something was to be saved, so say that it was not; `typed` is given back to be mended."""
     said = inlines(problem, " For example: ", Mono(example)) if example else inlines(problem)
-    return Message((paragraph(*said), note("Nothing was saved.")) if saves else (paragraph(*said),), problem)
+    unsaved = (note("Nothing was saved."),) if saves else ()
+    return Message((paragraph(*said), *_given_back(typed), *unsaved), problem)
+
+
+def typed_in(event: FromPerson) -> str:
+    """What a platform with no memory throws away with a refusal: a command, or the words in a form.
+
+    Empty when there is nothing, or resident data in it, which is never sent back. A message stays where it was written.
+    """
+    match event:
+        case CommandGiven(text=text):
+            typed = f"/{text}"
+        case FormSubmitted(values=values):
+            # Codes and switches are single words; what people write is not.
+            typed = "\n".join(value for value in values.values() if isinstance(value, str) and " " in value.strip())
+        case _:
+            return ""
+    return "" if find(typed) else typed
+
+
+def _given_back(typed: str) -> tuple[Block, ...]:
+    return (paragraph("You wrote:"), Quote(typed)) if typed else ()
 
 
 def example_of(command: Command) -> str:
@@ -47,8 +71,34 @@ def resident_data(what: str, clean: str, draft: str) -> Message:
     )
 
 
-def not_a_command(said: str, *, slash: bool, see_all: str, near: str = "", corrected: str = "") -> Message:
-    """No command begins so. `see_all` and `corrected` are drafts: help, and the text with `near` for its command."""
+def identifying(values: RawValues) -> tuple[dict[str, RawValue], dict[str, str]]:
+    """The values without resident data, and for each field that had some a sentence that says so."""
+    clean: dict[str, RawValue] = dict(values)
+    errors = {}
+    for name, value in values.items():
+        if isinstance(value, str) and (findings := find(value)):
+            clean[name] = remove(value, findings)
+            errors[name] = (
+                f"This had {describe(findings)} in it, which could identify a resident. "
+                "It has been taken out: check the text, then save again."
+            )
+    return clean, errors
+
+
+def form_missed(action: str, value: str, *, late: bool) -> Message:
+    """A form could not be opened by itself; the button opens it. No action: only the person can begin again."""
+    if not late:
+        said = "I need a little more to save that. Press the button and fill in the rest."
+    elif action:
+        said = "The form could not be opened in time. Press the button to open it."
+    else:
+        said = "The form could not be opened in time. Choose the message again."
+    opener = (Buttons((Button("Open the form", action, value, ButtonStyle.PRIMARY),)),) if action else ()
+    return Message((paragraph(said), *opener, note("Nothing was saved yet.")), said)
+
+
+def not_a_command(said: str, *, slash: bool, near: str = "", corrected: str = "", typed: str = "") -> Message:
+    """No command begins so. `corrected` is a draft: the text with `near` for its command."""
     start = "/" if slash else ""
     problem = f"There is no command “{start}{said}”." if said else "There is no command in that."
     buttons: list[Button] = []
@@ -58,5 +108,5 @@ def not_a_command(said: str, *, slash: bool, see_all: str, near: str = "", corre
         buttons.append(Button(f"Use /{near}", RUN_DRAFT, corrected, ButtonStyle.PRIMARY))
     else:
         blocks.append(paragraph(f"{problem} Begin with what it is, for example: ", Mono("/learn Families read a text")))
-    buttons.append(Button("See every command", RUN_DRAFT, see_all))
-    return Message((*blocks, Buttons(tuple(buttons))), problem)
+    buttons.append(Button("See every command", GIVE_COMMAND, "help"))
+    return Message((*blocks, *_given_back(typed), Buttons(tuple(buttons))), problem)

@@ -1,5 +1,33 @@
 """What a person can do, one file a thing."""
 
-from handlers import barrier, decision, digest, find, help, learn, pilot, show, squad, update  # noqa: A004 - as /help is
+from handlers import (
+    barrier,
+    decision,
+    digest,
+    find,
+    help,  # noqa: A004 - as /help is
+    home,
+    learn,
+    pilot,
+    save_message,
+    show,
+    squad,
+    update,
+    welcome,
+)
 
-MODULES = (barrier, decision, digest, find, help, learn, pilot, show, squad, update)
+MODULES = (
+    barrier,
+    decision,
+    digest,
+    find,
+    help,
+    home,
+    learn,
+    pilot,
+    save_message,
+    show,
+    squad,
+    update,
+    welcome,
+)

@@ -1,13 +1,15 @@
 """Saving a learning: one line, or the learning card."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.access import Permission, may
 from bot.arguments import code, option, rest
-from bot.model.form import ChoiceField, Filled, Form, SwitchField, TextField
-from bot.model.message import Button, Message
+from bot.model.form import ChoiceField, Explanation, Filled, Form, SwitchField, TextField
+from bot.model.message import Button, Link, Message, note
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
 from bot.model.record import Design, Learning, Pilot, Sharing, Squad
+from bot.plain import is_web_address
 from bot.ports import LearningCard
 from bot.registry import Ask, button, command, form
 from handlers.parts.cards import learning_saved, title_of
@@ -25,6 +27,8 @@ from handlers.parts.choosing import (
 )
 from handlers.parts.saying import REACH, captured, changed
 
+LONGEST = 3000
+"""Characters in one field of the card."""
 EXAMPLE = "/learn Texting parents the evening before doubled attendance at first visits"
 
 
@@ -76,6 +80,7 @@ async def learn_shape(ask: Ask[None]) -> Form:
         "learn.card",
         "Change this learning" if editing else "Save a learning",
         (
+            *_source(ask.state),
             TextField(
                 "learned", "What did you learn?", "One or two sentences another place could use.", multiline=True
             ),
@@ -100,6 +105,16 @@ async def learn_shape(ask: Ask[None]) -> Form:
     )
 
 
+def _source(state: Mapping[str, str]) -> tuple[Explanation, ...]:
+    """Whose message the card was opened from."""
+    if "author" not in state:
+        return ()
+    said = f"From a message by {state['author']}."
+    more = " It is longer than the card, which has its beginning; the link keeps the rest." if "cut" in state else ""
+    link = _web_address(state.get("link", ""))
+    return (Explanation((note(said + more, *((" ", Link("Open the message", link)) if link else ())),)),)
+
+
 @form("learn.card", shape=learn_shape, needs=Permission.CAPTURE)
 async def learn_saved(ask: Ask[Filled]) -> Outcome:
     """Save the card, or the changes to it."""
@@ -120,13 +135,25 @@ async def learn_saved(ask: Ask[Filled]) -> Outcome:
     if isinstance(found, FieldErrors):
         return found
     squad, pilot = found
-    return await _save(ask, card, squad, pilot, f"{card.learned}\n{card.observed}\n{card.therefore}")
+    typed = f"{card.learned}\n{card.observed}\n{card.therefore}"
+    return await _save(ask, card, squad, pilot, typed, link=_web_address(ask.state.get("link", "")))
+
+
+def _web_address(link: str) -> str:
+    """The link to the message it was saved from; a form's state may be anything."""
+    return link if is_web_address(link) else ""
 
 
 async def _save(
-    ask: Ask[LearnArgs] | Ask[Filled], card: LearningCard, squad: Squad, pilot: Pilot | None, typed: str
+    ask: Ask[LearnArgs] | Ask[Filled],
+    card: LearningCard,
+    squad: Squad,
+    pilot: Pilot | None,
+    typed: str,
+    *,
+    link: str = "",
 ) -> Outcome:
-    learning = await ask.record.learnings.add(card, squad, pilot, ask.person, ask.now)
+    learning = await ask.record.learnings.add(card, squad, pilot, ask.person, ask.now, link=link)
     return await captured(ask, squad, _saved(learning), code=learning.code, reach=REACH[card.sharing], typed=typed)
 
 

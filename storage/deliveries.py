@@ -39,7 +39,7 @@ class SqlDeliveries:
                 return ()
         token = secrets.token_hex(16)
         rows = await self._store.writer.run(lambda connection: _claim(connection, token, lease, limit))
-        return [_delivery_of(row) for row in rows]
+        return [_delivery_of(row, in_doubt=bool(earlier)) for row, earlier in rows]
 
     async def sent(self, delivery: Delivery, reference: str, link: str) -> bool:
         held = _held(delivery).values(settled_at=later(), reference=reference, link=link)
@@ -52,8 +52,10 @@ class SqlDeliveries:
 
         return await self._store.writer.run(settle)
 
-    async def retry(self, delivery: Delivery, *, wait: float, error: str) -> None:
-        again = _held(delivery).values(ready_at=later(wait), claim="", error=error)
+    async def retry(self, delivery: Delivery, *, wait: float, error: str, in_doubt: bool) -> None:
+        # A claim that is left standing is what says, to whoever claims next, that the message may have been shown.
+        claim = delivery.claim if in_doubt else ""
+        again = _held(delivery).values(ready_at=later(wait), claim=claim, error=error)
         await self._store.writer.run(lambda connection: connection.execute(again).close())
 
     async def give_up(self, delivery: Delivery, error: str) -> None:
@@ -89,16 +91,17 @@ def _ready(what: _What) -> Select[Any]:
     return _heads(what).where(DeliveryRow.ready_at <= later()).order_by(DeliveryRow.id)
 
 
-def _claim(connection: Connection, token: str, lease: float, limit: int) -> Sequence[Row[Any]]:
-    free = _ready(DeliveryRow.id).limit(limit).with_for_update(skip_locked=True)
-    ids = connection.execute(free).scalars().all()
+def _claim(connection: Connection, token: str, lease: float, limit: int) -> Sequence[tuple[Row[Any], str]]:
+    """The rows taken, and the claim that each had before."""
+    free = _ready(DeliveryRow.id).add_columns(DeliveryRow.claim).limit(limit).with_for_update(skip_locked=True)
+    earlier: dict[int, str] = {row.id: row.claim for row in connection.execute(free)}
     taken = (
         update(DeliveryRow)
-        .where(DeliveryRow.id.in_(ids))
+        .where(DeliveryRow.id.in_(earlier))
         .values(claim=token, ready_at=later(lease), attempts=DeliveryRow.attempts + 1)
         .returning(*DeliveryRow.__table__.c)
     )
-    return sorted(connection.execute(taken), key=lambda row: int(row.id))
+    return [(row, earlier[row.id]) for row in sorted(connection.execute(taken), key=lambda row: int(row.id))]
 
 
 def _held(delivery: Delivery) -> Update:
@@ -114,10 +117,12 @@ def _link(connection: Connection, code: str, link: str) -> None:
         connection.execute(update(table).where(table.id == number, table.link == "").values(link=link))
 
 
-def _delivery_of(row: Row[Any]) -> Delivery:
+def _delivery_of(row: Row[Any], *, in_doubt: bool) -> Delivery:
     where = Conversation(row.platform, row.workspace, row.channel, row.kind)
     address = Address(where, row.only_for, row.replaces)
-    return Delivery(row.id, address, from_json(row.message), row.attempts, row.claim, row.created_at)
+    return Delivery(
+        row.id, address, from_json(row.message), row.attempts, row.claim, row.created_at, row.announces, in_doubt
+    )
 
 
 # --- who reads, and what they see -------------------------------------------------------------------------------------

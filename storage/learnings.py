@@ -56,7 +56,7 @@ class LearningRepository(Repository):
         return await self._all(query if since is None else query.where(LearningRow.created_at > since))
 
     async def add(
-        self, card: LearningCard, squad: Squad, pilot: Pilot | None, author: Person, at: datetime
+        self, card: LearningCard, squad: Squad, pilot: Pilot | None, author: Person, at: datetime, *, link: str = ""
     ) -> Learning:
         learning = Learning(
             id=await self.work.number(LearningRow),
@@ -76,6 +76,7 @@ class LearningRepository(Repository):
             pilot_title=pilot.title if pilot else "",
             author=author.id,
             author_name=author.name,
+            link=link,
         )
         self._add(learning)
         return learning
@@ -167,7 +168,7 @@ class LearningRepository(Repository):
             pilot_id=learning.pilot,
             author_id=learning.author,
             **_source(learning.source),
-            link="",
+            link=learning.link,
             version=1,
         )
         index(self.staged, learning)

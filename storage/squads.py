@@ -54,6 +54,14 @@ class SquadRepository(Repository):
         )
         return [Conversation(row.platform, row.workspace, row.channel, ConversationKind.CHANNEL) for row in rows]
 
+    async def channel_at(self, place: str, platform: str, workspace: str) -> str | None:
+        return await self.reads.first(
+            select(ChannelRow.channel)
+            .join(SquadRow, SquadRow.id == ChannelRow.squad_id)
+            .where(SquadRow.place == place, ChannelRow.platform == platform, ChannelRow.workspace == workspace)
+            .order_by(ChannelRow.squad_id, ChannelRow.channel)
+        )
+
     async def members(self, squad: int) -> Sequence[Member]:
         rows = await self.reads.rows(
             select(PersonRow, MembershipRow.role)

@@ -27,13 +27,13 @@ async def demo(config: Config, folder: Path, begin: datetime | None = None) -> A
         clock.ahead = (begin or opening_instant(Timetable(), clock.now())) - SystemClock().now()
         remember(kept, clock)
     async with opened(config, clock) as squadbot:
-        await _fill(squadbot)
+        await fill(squadbot)
         machine = TimeMachine(clock, squadbot.calendar, kept, squadbot.scheduler.look)
         async with serving(squadbot, machine):
             yield squadbot
 
 
-async def _fill(squadbot: Squadbot) -> None:
+async def fill(squadbot: Squadbot) -> None:
     """Import and seed an empty record; one that has people is left as it is."""
     if await squadbot.chat.accounts():
         return

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.model.form import Form
+from bot.model.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +30,18 @@ class Refused:
     keep: bool = True
 
 
-Answer = Accepted | ShowForm | Refused
+@dataclass(frozen=True, slots=True)
+class ShowBoard:
+    """Show this as the person's own board, where the platform has a place for one. Nothing is stored."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class PickMessage:
+    """Read this message (the platform's id) in this conversation and hand it in as MessagePicked. Nothing is stored."""
+
+    message: str
+
+
+Answer = Accepted | ShowForm | Refused | ShowBoard | PickMessage

@@ -87,6 +87,65 @@ class FormSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class MessagePicked:
+    """A message somebody chose to save: its words, who wrote it, a link to it. It is stored only if they save it."""
+
+    id: str
+    where: Conversation
+    sender: Sender
+    text: str
+    author: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionAdded:
+    """A reaction ("bulb") to somebody's message. `message` is the platform's own id of it; its words are not read."""
+
+    id: str
+    where: Conversation
+    sender: Sender
+    reaction: str
+    message: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """Somebody looks at their own board with Squadbot."""
+
+    id: str
+    where: Conversation
+    sender: Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The sender added Squadbot to this channel."""
+
+    id: str
+    where: Conversation
+    sender: Sender
+
+
+@dataclass(frozen=True, slots=True)
+class FormMissed:
+    """A form was answered that the platform could not open.
+
+    What leads to it again is a text, or a button's action and value; neither when only the person can.
+    `late`: the platform's time for it had run out; else it opens forms for presses only, and this was a message.
+    """
+
+    id: str
+    where: Conversation
+    sender: Sender
+    late: bool
+    text: str = ""
+    action: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A schedule's time has come, and what for. One (schedule, due instant) happens once."""
 
@@ -100,5 +159,7 @@ class Due:
         return f"due:{self.schedule}:{self.due_at.isoformat()}"
 
 
-FromPerson = CommandGiven | MessagePosted | ButtonPressed | FormSubmitted
+Noticed = MessagePicked | ReactionAdded | HomeOpened | Joined
+"""What a handler asks for with `@on`."""
+FromPerson = CommandGiven | MessagePosted | ButtonPressed | FormSubmitted | FormMissed | Noticed
 Event = FromPerson | Due

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.model.answer import PickMessage, ShowBoard
 from bot.model.event import Conversation
 from bot.model.form import RawValues
 from bot.model.message import Message
@@ -84,7 +85,12 @@ class Done:
     """Stored; nothing to say."""
 
 
-Outcome = Reply | OpenForm | FieldErrors | Refuse | Done
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Not meant for Squadbot: nothing is stored, not even that it happened, and nothing is said."""
+
+
+Outcome = Reply | OpenForm | FieldErrors | Refuse | Done | Ignore | ShowBoard | PickMessage
 
 
 def privately(message: Message) -> Reply:

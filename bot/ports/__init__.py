@@ -2,6 +2,7 @@
 
 from bot.ports.calendar import Calendar
 from bot.ports.chat import ChatAccount, ChatChannel, ChatLog, ChatMessage
+from bot.ports.installations import Installation, Installations
 from bot.ports.outbox import Deliveries, Delivery, Platform, SendError, Sent
 from bot.ports.record import (
     Barriers,
@@ -36,6 +37,8 @@ __all__ = [
     "Delivery",
     "Drafts",
     "Hit",
+    "Installation",
+    "Installations",
     "LearningCard",
     "Learnings",
     "Outgoing",

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.model.event import Conversation
 from bot.model.message import Message
 from bot.ports.unit import Address
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A stored message on its way. `claim` is the fence: only the claim that holds it may settle it."""
+    """A stored message on its way. `claim` is the fence: only the claim that holds it may settle it.
+
+    `announces`: see `outcome.Say`; what announces nothing needs no link.
+    `in_doubt`: an earlier claim ended without anybody knowing whether the message was shown.
+    """
 
     id: int
     address: Address
@@ -19,6 +24,8 @@ class Delivery:
     attempts: int
     claim: str
     created_at: datetime
+    announces: str = ""
+    in_doubt: bool = False
 
 
 class Deliveries(Protocol):
@@ -32,8 +39,8 @@ class Deliveries(Protocol):
         """Record where it was sent, and the link back of what it announces. False when the claim was lost."""
         ...
 
-    async def retry(self, delivery: Delivery, *, wait: float, error: str) -> None:
-        """Try again after `wait` seconds."""
+    async def retry(self, delivery: Delivery, *, wait: float, error: str, in_doubt: bool) -> None:
+        """Try again after `wait` seconds; `in_doubt` when it may have been shown."""
         ...
 
     async def give_up(self, delivery: Delivery, error: str) -> None:
@@ -58,13 +65,17 @@ class Sent:
 
 
 class SendError(Exception):
-    """A send failed. `permanent`: do not try again. `wait`: how many seconds the platform asked for, if it did."""
+    """A send failed. `permanent`: do not try again; else `wait` is how many seconds the platform asked for, if it did.
 
-    def __init__(self, reason: str, *, permanent: bool, wait: float | None = None) -> None:
+    `in_doubt`: it may have been shown, or some of it.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool, wait: float | None = None, in_doubt: bool = False) -> None:
         """The reason in plain words, without what was being sent."""
         super().__init__(reason)
         self.permanent = permanent
         self.wait = wait
+        self.in_doubt = in_doubt
 
 
 class Platform(Protocol):
@@ -76,8 +87,18 @@ class Platform(Protocol):
 
     @property
     def pace(self) -> float:
-        """Least seconds between two messages in one conversation."""
+        """Seconds between two messages in one conversation, once `burst` of them have gone."""
+
+    @property
+    def burst(self) -> int:
+        """Messages that one conversation takes at once."""
+
+    def direct(self, workspace: str, account: str) -> Conversation:
+        """This account's conversation with Squadbot alone."""
 
     async def send(self, delivery: Delivery) -> Sent:
-        """Send it whole, or SendError. The same delivery again must not show twice, where the platform can tell."""
+        """Send it whole. One in doubt is looked up first where it can be, and what was shown is not shown again.
+
+        SendError on failure.
+        """
         ...

@@ -2,7 +2,7 @@
 
 from storage.schema.base import Base
 from storage.schema.chat import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
-from storage.schema.outbox import DeliveryRow, ReceivedRow
+from storage.schema.outbox import DeliveryRow, InstallationRow, InstallStateRow, ReceivedRow
 from storage.schema.people import (
     AccountRow,
     ChallengeRow,
@@ -39,6 +39,8 @@ __all__ = [
     "DeliveryRow",
     "DigestItemRow",
     "DraftRow",
+    "InstallStateRow",
+    "InstallationRow",
     "LearningRow",
     "MembershipRow",
     "MissionRow",

@@ -1,4 +1,4 @@
-"""What came in, and what is on its way out."""
+"""What came in, what is on its way out, and where Squadbot is installed."""
 
 from datetime import datetime
 
@@ -49,3 +49,24 @@ class DeliveryRow(Base):
     reference: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
     error: Mapped[str] = mapped_column(default="")
+
+
+class InstallationRow(Base):
+    """A workspace or organisation that installed Squadbot; `token` is sealed."""
+
+    __tablename__ = "installations"
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    bot_user: Mapped[str]
+    bot_id: Mapped[str]
+    token: Mapped[str]
+    installed_at: Mapped[datetime]
+
+
+class InstallStateRow(Base):
+    """An installation that somebody has begun; `id` is the hash of what their browser brings back."""
+
+    __tablename__ = "install_states"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime]

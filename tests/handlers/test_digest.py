@@ -23,7 +23,7 @@ async def test_what_sheffield_learned_is_in_barnsleys_digest_and_whitehalls_next
         seen = await digest(town.person(reader))
         assert LEARNED in seen, reader
         line = seen[seen.index(LEARNED) :]
-        assert "Sheffield · reasoned · ask Tom Bell · where it was said (http://" in line, reader
+        assert "Sheffield · reasoned · ask Tom Bell · where it was said (http" in line, reader
     assert "Digest for Barnsley, Friday 20 November 2026" in await digest(town.person("dev"))
     assert LEARNED not in await digest(town.person("grace")), "not one of her squad's challenges"
     own = await digest(tom)

@@ -1,5 +1,6 @@
 """Resident data: the sender alone is told, the clean text is offered, and the original is kept nowhere."""
 
+from bot.replies import RUN_DRAFT
 from tests.kit.dialogue import Town
 
 NUMBER = "943 476 5919"
@@ -46,11 +47,8 @@ async def test_the_original_is_nowhere_in_the_database(town: Town) -> None:
 async def test_somebody_else_cannot_use_the_draft(town: Town) -> None:
     dev, ruth = town.person("dev"), town.person("ruth")
     await dev.says(f"/learn The mother ({NUMBER}) came back")
-    draft = next(iter([each.message for each in await dev._messages()][-1].blocks[-1].buttons)).value  # type: ignore[union-attr]
-    from bot.model.event import ButtonPressed
-    from bot.replies import RUN_DRAFT
-
-    await ruth._take(await town.squadbot.dispatch(ButtonPressed("stolen", ruth.where, ruth.sender, RUN_DRAFT, draft)))
+    (use,) = (await dev._seen())[-1].buttons
+    await ruth.presses_as(RUN_DRAFT, use.value)
     await ruth.sees("That text is no longer kept")
 
 

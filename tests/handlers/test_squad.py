@@ -122,8 +122,7 @@ async def test_in_private_it_says_where_to_ask(town: Town) -> None:
     await helen.says("/squad")
     await helen.sees("You are in Second team and Test, Learn and Grow team. Ask in the channel of one.")
     await helen.is_refused("/squad add", "Give this in the squad’s channel.")
-    zoe = town.newcomer("zoe", "Zoe Hart", beside="dev")
-    zoe.elsewhere("dm-nobody").where = town.person("dev").in_private().where
+    zoe = town.newcomer("zoe", "Zoe Hart", beside="dev").in_private()
     await zoe.says("/squad")
     await zoe.sees("You are not in a squad yet.")
 

@@ -1,27 +1,23 @@
-"""The dialogue kit: tests read as the conversation they check, on the real pipeline, outbox and database."""
+"""The dialogue kit: tests read as the conversation they check, on the real pipeline, outbox, database and platform."""
 
-import itertools
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from bot.app import Squadbot
 from bot.arguments import Problem
 from bot.demo.people import SQUADS, DemoSquad
-from bot.demo.seed import conversation, direct
 from bot.model.answer import Accepted, Answer, Refused, ShowForm
-from bot.model.event import ButtonPressed, CommandGiven, Conversation, FormSubmitted, MessagePosted, Sender
+from bot.model.event import Sender
 from bot.model.form import ChoiceField, Form, PersonField, PlaceField, RawValue, RawValues
-from bot.model.message import Block, Button, Buttons, Group
-from bot.plain import plain_text
-from bot.ports import ChatChannel, ChatMessage
 from bot.spelling import Nearest, recognise
 from storage.schema import Base
 from tests.kit.clock import FrozenClock
+from tests.kit.screen import Screen, Seen
 
-_ids = itertools.count(1)
 _ALWAYS_WRITTEN = {"received", "deliveries", "drafts", "web_messages", "web_marks"}
 _RECENT = 25
 """More messages than anything a person does brings about."""
@@ -29,10 +25,11 @@ _EXAMPLE = re.compile(r"For example: (/.+)$", re.MULTILINE)
 
 
 class Town:
-    """Squadbot with the demo's people in it, and a clock by hand."""
+    """Squadbot with the demo's people in it, the platform they meet it on, and a clock by hand."""
 
-    def __init__(self, squadbot: Squadbot, clock: FrozenClock) -> None:
+    def __init__(self, squadbot: Squadbot, screen: Screen, clock: FrozenClock) -> None:
         self.squadbot = squadbot
+        self.screen = screen
         self.clock = clock
         self.post_held = False
         """Whether messages wait in the outbox."""
@@ -48,6 +45,7 @@ class Town:
     def newcomer(self, account: str, name: str, *, beside: str) -> "Actor":
         """Somebody Squadbot has never met, in the channel where `beside` works."""
         known = self.person(beside)
+        self.screen.meet(account, name, known.squad)
         return Actor(self, known.squad, account, name)
 
     async def stored(self) -> dict[str, list[str]]:
@@ -86,70 +84,60 @@ class Actor:
     def __init__(self, town: Town, squad: DemoSquad, account: str, name: str) -> None:
         self.town = town
         self.squad = squad
-        self.sender = Sender("web", squad.workspace, account, name)
-        self.where = conversation(squad)
+        self.sender = Sender(town.screen.name, squad.workspace, town.screen.account(account), name)
+        self.where = town.screen.channel(squad.workspace, squad.channel)
         self.answer: Answer = Accepted()
         self.form: Form | None = None
         self.errors: Mapping[str, str] = {}
         self._typed: dict[str, RawValue] = {}
-        self._mark = 0
+        self._mark = ""
 
     def in_private(self) -> "Actor":
         """From here on in the direct conversation with Squadbot."""
-        self.where = direct(self.squad, self.sender.account)
+        self.where = self.town.screen.direct(self.sender)
         return self
 
     def elsewhere(self, channel: str) -> "Actor":
         """From here on in another channel."""
-        self.where = Conversation("web", self.sender.workspace, channel)
+        self.where = self.town.screen.channel(self.sender.workspace, channel)
         return self
 
     async def opens(self, channel: str) -> "Actor":
         """From here on in a new channel of their workspace."""
         self.elsewhere(channel)
-        await self.town.squadbot.chat.add_channel(ChatChannel(self.where, channel, "", ""), [self.sender.account])
+        await self.town.screen.open(self.where, self.sender)
         return self
 
     async def says(self, text: str, *, id_: str = "") -> None:
         """Type this; a slash makes it a command."""
         await self._look()
-        event_id = id_ or f"typed-{next(_ids)}"
-        if text.startswith("/"):
-            await self._take(
-                await self.town.squadbot.dispatch(CommandGiven(event_id, self.where, self.sender, text[1:]))
-            )
-        else:
-            await self._take(await self.town.squadbot.dispatch(MessagePosted(event_id, self.where, self.sender, text)))
+        await self._take(await self.town.screen.type(self.sender, self.where, text, id_))
 
     async def presses(self, label: str, *, id_: str = "") -> None:
         """Press the newest button with this label that this person can see."""
-        for message in reversed(await self._messages()):
-            for button in buttons_of(message.message.blocks):
+        for message in reversed(await self._seen()):
+            for button in message.buttons:
                 if label in (button.label, button.spoken):
                     await self._look()
-                    pressed = ButtonPressed(
-                        id_ or f"pressed-{next(_ids)}",
-                        self.where,
-                        self.sender,
-                        button.action,
-                        button.value,
-                        str(message.id),
-                    )
-                    await self._take(await self.town.squadbot.dispatch(pressed))
+                    await self._take(await self.town.screen.press(self.sender, self.where, button, id_))
                     return
         raise AssertionError(f"no button {label!r} in {await self.all_seen()}")
 
     async def presses_as(self, action: str, value: str, *, id_: str = "") -> None:
         """Send a press that no button in sight would send: an old message's, or a forged one."""
         await self._look()
-        event = ButtonPressed(id_ or f"pressed-{next(_ids)}", self.where, self.sender, action, value)
-        await self._take(await self.town.squadbot.dispatch(event))
+        forged = self.town.screen.forged(action, value)
+        await self._take(await self.town.screen.press(self.sender, self.where, forged, id_))
+
+    async def does(self, payload: dict[str, Any]) -> None:
+        """Something that only this platform has, as the platform tells of it."""
+        await self._look()
+        await self._take(await self.town.screen.tell(self.sender, payload))
 
     async def buttons(self) -> list[str]:
         """The labels of the buttons in what this person saw since they last did something."""
         await self.town.settle()
-        new = [each for each in await self._messages(_RECENT) if each.id > self._mark]
-        return [button.label for each in new for button in buttons_of(each.message.blocks)]
+        return [button.label for each in await self._seen() if each.id > self._mark for button in each.buttons]
 
     async def fills(self, *, id_: str = "", **values: RawValue) -> None:
         """Fill in the open form and send it; what is not named stays as the form showed it."""
@@ -161,16 +149,12 @@ class Actor:
         for each in self.form.inputs:
             if isinstance(each, ChoiceField | PersonField | PlaceField) and isinstance(values.get(each.name), str):
                 values[each.name] = _chosen(each, values[each.name])
-        submitted = FormSubmitted(
-            id_ or f"sent-{next(_ids)}", self.where, self.sender, self.form.name, shown | values, dict(self.form.state)
-        )
-        await self._take(await self.town.squadbot.dispatch(submitted))
+        await self._take(await self.town.screen.submit(self.sender, self.where, self.form, shown, values, id_))
 
     async def submits(self, form: str, values: RawValues, state: Mapping[str, str]) -> None:
         """Send in a form that was never opened."""
         await self._look()
-        event = FormSubmitted(f"sent-{next(_ids)}", self.where, self.sender, form, values, state)
-        await self._take(await self.town.squadbot.dispatch(event))
+        await self._take(await self.town.screen.forge(self.sender, self.where, form, values, state))
 
     async def is_refused(self, said: str, *words: str) -> str:
         """Saying this is answered so and changes nothing; what it says to type instead can be typed."""
@@ -220,11 +204,11 @@ class Actor:
 
     async def newly_seen(self) -> str:
         await self.town.settle()
-        return "\n---\n".join(self._plain(each) for each in await self._messages(_RECENT) if each.id > self._mark)
+        return "\n---\n".join(each.text for each in await self._seen() if each.id > self._mark)
 
     async def all_seen(self) -> str:
         await self.town.settle()
-        return "\n---\n".join(self._plain(each) for each in await self._messages())
+        return "\n---\n".join(each.text for each in await self._seen())
 
     @property
     def refused(self) -> bool:
@@ -237,27 +221,13 @@ class Actor:
 
     async def _look(self) -> None:
         await self.town.settle()
-        self._mark = max((each.id for each in await self._messages(1)), default=0)
+        self._mark = max((each.id for each in await self._seen()), default="")
 
-    async def _messages(self, newest: int = 200) -> list[ChatMessage]:
-        return list(await self.town.squadbot.chat.messages(self.where, self.sender.account, before=None, limit=newest))
-
-    def _plain(self, message: ChatMessage) -> str:
-        return plain_text(message.message, "Europe/London")
+    async def _seen(self) -> list[Seen]:
+        return await self.town.screen.seen(self.sender, self.where)
 
 
 def _chosen(field: ChoiceField | PersonField | PlaceField, said: RawValue) -> RawValue:
     match field:
         case ChoiceField(choices=offered) | PersonField(people=offered) | PlaceField(places=offered):
             return next((each.value for each in offered if said in (each.value, each.label)), said)
-
-
-def buttons_of(blocks: tuple[Block, ...]) -> list[Button]:
-    """Every button in a message."""
-    found: list[Button] = []
-    for block in blocks:
-        if isinstance(block, Buttons):
-            found += block.buttons
-        elif isinstance(block, Group):
-            found += buttons_of(block.blocks)
-    return found

@@ -4,22 +4,33 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Connection, select, update
 
 from bot.app import Squadbot
 from bot.config import read_config
+from bot.demo.people import SQUADS
 from bot.demo.seed import seed_chat, seed_record
 from bot.model.record import Challenge, Mission, Organisation, Place
-from bot.ports import Store
+from bot.ports import Installation, Store
 from bot.records import reading_store
+from bot.sealing import Seal
+from storage.installations import SqlInstallations
+from storage.schema import AccountRow, ChannelRow
 from tests.kit.clock import FrozenClock
 from tests.kit.dialogue import Town
 from tests.kit.postgres import Server
+from tests.kit.slack_screen import SECRET, account_id, channel_id, slack_screen
+from tests.kit.slack_server import CLIENT_ID, CLIENT_SECRET, SlackServer
+from tests.kit.web_screen import WebScreen
 
+KEY = "c3F1YWRib3Qtc3F1YWRib3Qtc3F1YWRib3Qtc3F1YSE="
+"""What the tests' tokens are sealed with."""
 ENGLAND = "england-and-wales"
 PLACES = (("sheffield", "Sheffield"), ("barnsley", "Barnsley"), ("leeds", "Leeds"), ("wakefield", "Wakefield"))
 CHALLENGES = (
@@ -55,17 +66,61 @@ async def build(url: str) -> None:
         await fill_reference(squadbot.store, squadbot)
         await seed_chat(squadbot.chat, clock.now())
         await seed_record(squadbot.store, squadbot.calendar, clock.now())
-        await Town(squadbot, clock).settle()
+        await Town(squadbot, WebScreen(squadbot), clock).settle()
 
 
 @asynccontextmanager
-async def squadbot_on(url: str, clock: FrozenClock) -> AsyncIterator[Squadbot]:
+async def squadbot_on(url: str, clock: FrozenClock, **settings: str) -> AsyncIterator[Squadbot]:
     """Squadbot on a migrated database, at work only when the test says so."""
-    config = read_config({"DATABASE_URL": url, "WEB_CHAT": "1"})
+    config = read_config({"DATABASE_URL": url, "WEB_CHAT": "1", **settings})
     async with reading_store(config) as store:
         squadbot = Squadbot(config, store, clock)
         yield squadbot
         await squadbot.close()
+
+
+@asynccontextmanager
+async def town_on(url: str, platform: str) -> AsyncIterator[Town]:
+    """The town in this database, met on this platform."""
+    clock = FrozenClock()
+    if platform == "web":
+        async with squadbot_on(url, clock) as squadbot:
+            yield Town(squadbot, WebScreen(squadbot), clock)
+        return
+    async with (
+        SlackServer() as slack,
+        slack_squadbot(url, clock, slack.api_url) as squadbot,
+        slack_screen(squadbot, clock, slack) as screen,
+    ):
+        yield Town(squadbot, screen, clock)
+
+
+@asynccontextmanager
+async def slack_squadbot(url: str, clock: FrozenClock, api_url: str) -> AsyncIterator[Squadbot]:
+    """Squadbot in Slack, installed in every workspace of the town, whose people and channels are now Slack's."""
+    settings = {
+        "SLACK_API_URL": api_url,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_CLIENT_ID": CLIENT_ID,
+        "SLACK_CLIENT_SECRET": CLIENT_SECRET,
+        "SLACK_TOKEN_KEYS": KEY,
+    }
+    async with squadbot_on(url, clock, **settings) as squadbot:
+        await squadbot._store.writer.run(_move_to_slack)
+        stored = SqlInstallations(squadbot._store, Seal([KEY]), "slack")
+        for space in {squad.workspace for squad in SQUADS}:
+            yesterday = clock.now() - timedelta(days=1)
+            await stored.put(Installation(space, space, f"UBOT{space}", f"B{space}", f"xoxb-{space}", yesterday))
+        yield squadbot
+
+
+def _move_to_slack(connection: Connection) -> None:
+    for account in connection.execute(select(AccountRow.account)).scalars().all():
+        here = update(AccountRow).where(AccountRow.account == account)
+        connection.execute(here.values(platform="slack", account=account_id(account)))
+    for channel in connection.execute(select(ChannelRow.channel)).scalars().all():
+        this = update(ChannelRow).where(ChannelRow.channel == channel)
+        connection.execute(this.values(platform="slack", channel=channel_id(channel)))
 
 
 def _build_apart(url: str) -> None:
@@ -95,11 +150,11 @@ def postgres_town(postgres: Server) -> Server:
     return postgres
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def town_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database with the town in it, once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        path = tmp_path / "town.db"
+@contextmanager
+def town_url_for(database: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a database of its own with the town in it."""
+    if database == "sqlite":
+        path = folder / "town.db"
         shutil.copy(request.getfixturevalue("sqlite_town"), path)
         yield f"sqlite:///{path}"
         return
@@ -109,9 +164,20 @@ def town_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     running.drop(name)
 
 
-@pytest.fixture
-async def town(town_url: str) -> AsyncIterator[Town]:
-    """The town on a Thursday at ten, everybody's welcome read, nothing else said."""
-    clock = FrozenClock()
-    async with squadbot_on(town_url, clock) as squadbot:
-        yield Town(squadbot, clock)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def town_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with the town in it, once on SQLite and once on PostgreSQL."""
+    with town_url_for(request.param, request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(params=["web-sqlite", "web-postgresql", "slack-sqlite"])
+async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+    """The town on a Thursday at ten, everybody's welcome read, nothing else said.
+
+    Once on each database, and once on each platform.
+    """
+    platform, database = request.param.split("-")
+    with town_url_for(database, request, tmp_path) as url:
+        async with town_on(url, platform) as town:
+            yield town

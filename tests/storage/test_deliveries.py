@@ -79,7 +79,7 @@ async def test_two_processes_never_hold_the_same_one(store: SqlStore, database_u
 async def test_a_retry_holds_up_its_conversation_and_no_other(store: SqlStore, deliveries: SqlDeliveries) -> None:
     await _send(store, _to(channel("a"), "a1"), _to(channel("a"), "a2"), _to(channel("b"), "b1"))
     first, _ = await _claim(deliveries)
-    await deliveries.retry(first, wait=LONG, error="busy")
+    await deliveries.retry(first, wait=LONG, error="busy", in_doubt=False)
     assert await _claim(deliveries) == []
     wait = await deliveries.next_ready()
     assert wait is not None
@@ -89,11 +89,29 @@ async def test_a_retry_holds_up_its_conversation_and_no_other(store: SqlStore, d
 async def test_a_retry_that_is_due_comes_before_what_was_said_later(store: SqlStore, deliveries: SqlDeliveries) -> None:
     await _send(store, _to(channel("a"), "a1"), _to(channel("a"), "a2"))
     (first,) = await _claim(deliveries)
-    await deliveries.retry(first, wait=0, error="busy")
+    await deliveries.retry(first, wait=0, error="busy", in_doubt=False)
     assert await deliveries.next_ready() == 0
     (again,) = await _claim(deliveries)
     assert (again.message.summary, again.attempts) == ("a1", 2)
     assert again.claim != first.claim
+
+
+async def test_a_claim_that_ran_out_leaves_its_delivery_in_doubt(store: SqlStore, deliveries: SqlDeliveries) -> None:
+    await _send(store, _to(channel("a"), "a1"))
+    (first,) = await deliveries.claim(lease=0, limit=10)
+    (again,) = await _claim(deliveries)
+    assert (first.in_doubt, again.in_doubt) == (False, True)
+
+
+@pytest.mark.parametrize("in_doubt", [True, False])
+async def test_a_retry_says_whether_it_may_have_been_shown(
+    store: SqlStore, deliveries: SqlDeliveries, in_doubt: bool
+) -> None:
+    await _send(store, _to(channel("a"), "a1"))
+    (first,) = await _claim(deliveries)
+    await deliveries.retry(first, wait=0, error="lost", in_doubt=in_doubt)
+    (again,) = await _claim(deliveries)
+    assert again.in_doubt is in_doubt
 
 
 async def test_one_that_was_given_up_holds_up_nothing(store: SqlStore, deliveries: SqlDeliveries) -> None:
@@ -111,7 +129,7 @@ async def test_a_lease_that_ran_out_is_taken_over_and_its_fence_fails(
     (taken,) = await _claim(deliveries)
     assert (taken.id, taken.attempts) == (slow.id, 2)
     assert not await deliveries.sent(slow, "ref", "https://slow")
-    await deliveries.retry(slow, wait=0, error="late")
+    await deliveries.retry(slow, wait=0, error="late", in_doubt=False)
     await deliveries.give_up(slow, "late")
     assert await _claim(deliveries) == []
     assert await deliveries.sent(taken, "ref", "")

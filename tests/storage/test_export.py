@@ -15,6 +15,8 @@ NOT_EXPORTED = {
     "deliveries",
     "digest_items",
     "drafts",
+    "install_states",
+    "installations",
     "received",
     "search_documents",
     "search_words",

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.model.answer import Accepted, Answer, Refused, ShowForm
-from bot.model.event import ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePosted
+from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
+from bot.model.event import ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePicked, MessagePosted
 from bot.model.message import Block, Button, Buttons, Group, Message, paragraph
 from bot.platforms.web import limits
 from bot.platforms.web.article import path_to
@@ -104,13 +104,16 @@ class Receive:
 
     async def _dispatch(self, event: Event) -> web.Response:
         answer = await self._site.dispatch(event)
+        if isinstance(answer, PickMessage) and isinstance(event, ButtonPressed):
+            # On the page no message is offered to be saved, so there is none to read.
+            answer = await self._site.dispatch(MessagePicked(f"{event.id}:picked", event.where, event.sender, "", ""))
         self._site.ripple.touch()
         return _answer(self._site, answer)
 
 
 def _answer(site: Site, answer: Answer) -> web.Response:
     match answer:
-        case Accepted():
+        case Accepted() | ShowBoard() | PickMessage():  # the page has neither boards nor messages to pick
             return answered({"answer": "accepted"})
         case Refused(keep):
             return answered({"answer": "refused", "keep": keep})

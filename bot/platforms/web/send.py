@@ -1,6 +1,7 @@
 """The way out: a delivery into the page's own chat log."""
 
 from bot.clock import Clock
+from bot.model.event import Conversation, ConversationKind
 from bot.platforms.web.article import path_to
 from bot.platforms.web.site import NAME, Ripple
 from bot.ports import ChatLog, Delivery, SendError, Sent
@@ -11,6 +12,7 @@ class WebSender:
 
     name = NAME
     pace = 0.0
+    burst = 1
 
     def __init__(self, chat: ChatLog, clock: Clock, public_url: str) -> None:
         """`ripple` wakes the page's streams; give it to the page that shows what is sent here."""
@@ -18,6 +20,10 @@ class WebSender:
         self._clock = clock
         self._home = public_url.rstrip("/")
         self.ripple = Ripple()
+
+    def direct(self, workspace: str, account: str) -> Conversation:
+        """This account's conversation with Squadbot alone."""
+        return Conversation(NAME, workspace, f"dm-{account}", ConversationKind.DIRECT)
 
     async def send(self, delivery: Delivery) -> Sent:
         """Put it into the log."""

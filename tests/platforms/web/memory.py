@@ -23,6 +23,9 @@ class StoppedClock:
     def elapsed(self) -> float:
         return 0.0
 
+    async def wait(self, seconds: float) -> None:
+        """Time stands still, so nobody waits."""
+
     async def move(self, to: datetime) -> None:
         if to > self.at + timedelta(days=366):
             raise ValueError("A year at most.")

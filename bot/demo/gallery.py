@@ -1,0 +1,220 @@
+"""The demo's stories told once more to a fresh record, to show everything that Squadbot says and asks on the way."""
+
+import itertools
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.app import Exhibit, Squadbot, opened, slack_gallery
+from bot.clock import SystemClock
+from bot.config import Config
+from bot.demo.people import SQUADS
+from bot.demo.run import fill
+from bot.demo.seed import conversation, direct
+from bot.model.answer import Answer, ShowBoard, ShowForm
+from bot.model.event import (
+    ButtonPressed,
+    CommandGiven,
+    Conversation,
+    FormSubmitted,
+    FromPerson,
+    HomeOpened,
+    Joined,
+    MessagePicked,
+    ReactionAdded,
+    Sender,
+)
+from bot.model.form import RawValue
+from bot.model.message import Block, Button, Buttons, Group
+
+OPENING = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)
+
+
+async def gallery(config: Config) -> tuple[str, int]:
+    """The gallery's page, and how many things it shows."""
+    shown = await told(config)
+    return slack_gallery(shown), len(shown)
+
+
+async def told(config: Config) -> list[Exhibit]:
+    """The stories, in a record of their own that is thrown away again."""
+    with tempfile.TemporaryDirectory() as work:
+        database = f"sqlite:///{work}/gallery.db"
+        async with opened(replace(config, database_url=database, web_chat=True, slack=None), _Standing()) as squadbot:
+            await fill(squadbot)
+            return await _told(squadbot)
+
+
+class _Standing(SystemClock):
+    """A clock at which everything happens at once, so that the gallery is the same each time."""
+
+    def now(self) -> datetime:
+        """The demo's first morning."""
+        return OPENING
+
+
+async def _told(squadbot: Squadbot) -> list[Exhibit]:
+    """The stories."""
+    shown: list[Exhibit] = []
+    amira, tom, marcus, helen = (_Person(squadbot, shown, each) for each in ("amira", "tom", "marcus", "helen"))
+    await _finding_its_way(amira)
+    await _learning(amira, tom)
+    await _a_pilot(amira)
+    await _a_barrier(amira, marcus)
+    await _the_squad(amira, helen)
+    return shown
+
+
+async def _finding_its_way(amira: "_Person") -> None:
+    await amira.joins()
+    await amira.types("/help")
+    await amira.types("/help learn")
+    await amira.types("/lern texts work")
+    await amira.opens_home()
+    await amira.types("/find text reminders")
+    await amira.presses("Read L")
+    await amira.types("/digest now")
+
+
+async def _learning(amira: "_Person", tom: "_Person") -> None:
+    await tom.types("/learn P1 Texts at six in the evening are read; <!channel> *letters* are not")
+    await tom.presses("Change it")
+    await amira.types("/learn")
+    await amira.sends(learned="", therefore="Send texts at six.")
+    await amira.sends(learned="Ask for Ann Clarke on 0114 496 0123")
+    await amira.types("/learn Mrs Clarke of 12 Spital Street, 07700 900123, never got the letter")
+    link = "https://sheffield.slack.com/archives/C1/p1"
+    await amira.picks("Nobody opens letters before the school run.", "Tom Bell", link)
+    await amira.reacts("Tom Bell")
+
+
+async def _a_pilot(amira: "_Person") -> None:
+    await amira.types("/pilot list")
+    await amira.types("/pilot new Texts at six for second visits")
+    await amira.sends(
+        believe="A text at six the evening before brings families to second visits too.",
+        find_out="Text the families of the first two weeks of December.",
+        measure="Second visits kept, from the hub’s diary.",
+        right_if="Six in ten second visits are kept, up from three in ten.",
+    )
+    await amira.types("/pilot show P1")
+    await amira.presses("Add an update")
+    await amira.sends(text="Forty families texted. Twelve asked for a later time.")
+    await amira.types("/pilot decide P1")
+    await amira.sends(decision="grow", why="Seven in ten first visits were kept, for six weeks running.")
+
+
+async def _a_barrier(amira: "_Person", marcus: "_Person") -> None:
+    await amira.types("/barrier")
+    await amira.types('/barrier P1 kind:data owner:DfE by:2026-12-04 "Schools may not share lists of new starters"')
+    await marcus.types("/digest now")
+    await marcus.types("/show B1")
+    await marcus.presses("It has been answered")
+    await marcus.sends(answer="Hubs may ask schools for first names and a contact, with the parent’s consent.")
+
+
+async def _the_squad(amira: "_Person", helen: "_Person") -> None:
+    await amira.types("/squad")
+    await amira.types("/squad add")
+    await amira.types("/squad link")
+    await helen.types("/pilot list")
+    await helen.types("/show L9999")
+    await helen.opens_home()
+
+
+class _Person:
+    """Somebody of the demo: what they do, and what they then see is put on show."""
+
+    _ids = itertools.count(1)
+
+    def __init__(self, squadbot: Squadbot, shown: list[Exhibit], account: str) -> None:
+        self._squadbot = squadbot
+        self._shown = shown
+        squad, person = next((s, p) for s in SQUADS for p in s.people if p.account.account == account)
+        self._sender = Sender("web", squad.workspace, account, person.account.name)
+        self._where = conversation(squad)
+        self._alone = direct(squad, account)
+        self._mark = 0
+        self._form: ShowForm | None = None
+
+    async def types(self, text: str) -> None:
+        await self._does(text, CommandGiven(self._id(), self._where, self._sender, text[1:]))
+
+    async def presses(self, label: str) -> None:
+        """The newest button whose label begins so."""
+        for message in reversed(await self._squadbot.chat.messages(self._where, self._account, before=None, limit=200)):
+            for button in _buttons(message.message.blocks):
+                if button.label.startswith(label):
+                    event = ButtonPressed(
+                        self._id(), self._where, self._sender, button.action, button.value, str(message.id)
+                    )
+                    await self._does(f"presses “{button.label}”", event)
+                    return
+        raise LookupError(f"{self._account} sees no button {label!r}")
+
+    async def sends(self, **values: RawValue) -> None:
+        """The form that is open, with these values; what is not named stays as the form showed it."""
+        if self._form is None:
+            raise LookupError(f"{self._account} has no form open")
+        form = self._form.form
+        shown: Mapping[str, RawValue] = {each.name: each.value for each in form.inputs}
+        event = FormSubmitted(self._id(), self._where, self._sender, form.name, {**shown, **values}, dict(form.state))
+        await self._does(f"sends “{form.title}”", event)
+
+    async def joins(self) -> None:
+        await self._does("adds Squadbot to the channel", Joined(self._id(), self._where, self._sender))
+
+    async def opens_home(self) -> None:
+        await self._does("opens Squadbot’s home tab", HomeOpened(self._id(), self._alone, self._sender))
+
+    async def picks(self, text: str, author: str, link: str) -> None:
+        event = MessagePicked(self._id(), self._where, self._sender, text, author, link)
+        await self._does("chooses “Save as learning” from a message’s menu", event)
+
+    async def reacts(self, author: str) -> None:
+        event = ReactionAdded(self._id(), self._where, self._sender, "bulb", "1", author)
+        await self._does("puts 💡 to a message", event)
+
+    @property
+    def _account(self) -> str:
+        return self._sender.account
+
+    def _id(self) -> str:
+        return f"gallery-{next(self._ids)}"
+
+    async def _does(self, what: str, event: FromPerson) -> None:
+        done = f"{self._sender.name}, #{self._where.channel}: {what}"
+        await self._settle()
+        marks = {where: await self._newest(where) for where in (self._where, self._alone)}
+        answer = await self._squadbot.dispatch(event)
+        await self._settle()
+        self._show_answer(done, event, answer)
+        for where, mark in marks.items():
+            for message in await self._squadbot.chat.messages(where, self._account, before=None, limit=200):
+                if message.id > mark:
+                    self._shown.append(Exhibit(done, message.message, bool(message.only_for)))
+
+    def _show_answer(self, done: str, event: FromPerson, answer: Answer) -> None:
+        self._form = answer if isinstance(answer, ShowForm) else None
+        if isinstance(answer, ShowForm | ShowBoard):
+            typed = event.values if isinstance(event, FormSubmitted) else None
+            self._shown.append(Exhibit(done, answer, typed=typed))
+
+    async def _newest(self, where: Conversation) -> int:
+        messages = await self._squadbot.chat.messages(where, self._account, before=None, limit=1)
+        return messages[-1].id if messages else 0
+
+    async def _settle(self) -> None:
+        while await self._squadbot.outbox.send_ready():
+            await self._squadbot.outbox.settled()
+
+
+def _buttons(blocks: tuple[Block, ...]) -> list[Button]:
+    found: list[Button] = []
+    for block in blocks:
+        if isinstance(block, Buttons):
+            found.extend(block.buttons)
+        elif isinstance(block, Group):
+            found.extend(_buttons(block.blocks))
+    return found

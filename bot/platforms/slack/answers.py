@@ -1,0 +1,131 @@
+"""The pipeline's answers, given at once: a modal, a home tab, the errors beside a modal's fields."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, assert_never
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
+from bot.model.event import (
+    ButtonPressed,
+    CommandGiven,
+    Event,
+    FormMissed,
+    FormSubmitted,
+    FromPerson,
+    MessagePicked,
+    MessagePosted,
+)
+from bot.platforms.slack.forms import answer_to, modal
+from bot.platforms.slack.people import People
+from bot.platforms.slack.places import context_of
+from bot.platforms.slack.render import home_view
+from bot.platforms.slack.words import as_read
+from bot.platforms.slack.workspaces import Workspaces, error_of
+from bot.ports import Installation
+
+log = logging.getLogger(__name__)
+_OPENED = {"exchanged_trigger_id", "trigger_exchanged"}
+"""An earlier delivery of the same thing has opened it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What is being answered. `trigger` is Slack's leave to open a view, empty when it gave none."""
+
+    event: FromPerson
+    home: Installation
+    trigger: str = ""
+
+
+class Answers:
+    """Gives answers through Slack's Web API."""
+
+    def __init__(self, dispatch: Callable[[Event], Awaitable[Answer]], workspaces: Workspaces, people: People) -> None:
+        """A form that could not be opened goes back to the pipeline through `dispatch`."""
+        self._dispatch = dispatch
+        self._workspaces = workspaces
+        self._people = people
+
+    async def give(self, answer: Answer, occasion: Occasion) -> None:
+        """Show what there is to show; messages come through the outbox."""
+        match answer:
+            case Accepted() | Refused():
+                return
+            case ShowForm():
+                await self._open(answer, occasion)
+            case ShowBoard(message):
+                view = home_view(message)
+                client = self._workspaces.client(occasion.home.token)
+                await client.views_publish(user_id=occasion.event.sender.account, view=view)
+            case PickMessage(message):
+                await self._pick(message, occasion)
+            case _:
+                assert_never(answer)
+
+    def to_submission(self, answer: Answer, event: FormSubmitted, view: Mapping[str, Any]) -> dict[str, Any]:
+        """What Slack is told of a modal that was sent in; nothing closes it."""
+        if not isinstance(answer, ShowForm):
+            return {}
+        return answer_to(view, answer.form, answer.errors, event.values, context_of(event.where))
+
+    async def message(self, home: Installation, channel: str, message: Mapping[str, Any]) -> dict[str, str]:
+        """A message's words, its author's name and the link to it."""
+        author = str(message.get("user", ""))
+        text = await as_read(str(message.get("text", "")), lambda each: self._people.name(home, each))
+        name = await self._people.name(home, author) if author else str(message.get("username", "")) or "somebody"
+        return {"text": text, "author": name, "link": await self._link(home, channel, str(message.get("ts", "")))}
+
+    async def _open(self, answer: ShowForm, occasion: Occasion) -> None:
+        event = occasion.event
+        if not occasion.trigger:
+            await self._missed(occasion, late=False)
+            return
+        view = modal(answer.form, answer.errors, context_of(event.where))
+        try:
+            await self._workspaces.client(occasion.home.token).views_open(trigger_id=occasion.trigger, view=view)
+        except SlackApiError as error:
+            if error_of(error) in _OPENED:
+                return
+            log.warning("a form could not be opened: %s", error_of(error))
+            await self._missed(occasion, late=True)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("a form could not be opened: %s", type(error).__name__)
+            await self._missed(occasion, late=True)
+
+    async def _missed(self, occasion: Occasion, *, late: bool) -> None:
+        event = occasion.event
+        missed = FormMissed(f"{event.id}:missed", event.where, event.sender, late)
+        match event:
+            case CommandGiven(text=text) | MessagePosted(text=text):
+                missed = replace(missed, text=text)
+            case ButtonPressed(action=action, value=value):
+                missed = replace(missed, action=action, value=value)
+            case _:
+                pass  # only the person can begin that again
+        await self._dispatch(missed)
+
+    async def _pick(self, message: str, occasion: Occasion) -> None:
+        event, home = occasion.event, occasion.home
+        client = self._workspaces.client(home.token)
+        try:
+            said = await client.reactions_get(channel=event.where.channel, timestamp=message, full=True)
+        except SlackApiError as error:
+            log.info("a message to save could not be read: %s", error_of(error))
+            found: Mapping[str, Any] = {}
+        else:
+            found = said.get("message") or {}
+        about = await self.message(home, event.where.channel, found) if found else {"text": "", "author": ""}
+        picked = MessagePicked(f"{event.id}:picked", event.where, event.sender, **about)
+        await self.give(await self._dispatch(picked), replace(occasion, event=picked))
+
+    async def _link(self, home: Installation, channel: str, ts: str) -> str:
+        try:
+            said = await self._workspaces.client(home.token).chat_getPermalink(channel=channel, message_ts=ts)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.info("a message has no link: %s", type(error).__name__)
+            return ""
+        return str(said["permalink"])

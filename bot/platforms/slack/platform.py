@@ -1,0 +1,73 @@
+"""Slack, put together: what comes in by HTTP or Socket Mode, what goes out, and installing it."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.config import SlackSettings
+from bot.model.answer import Answer
+from bot.model.event import Event
+from bot.platforms.slack.endpoint import Endpoint
+from bot.platforms.slack.oauth import INSTALL, Install
+from bot.platforms.slack.people import People
+from bot.platforms.slack.readers import Readers
+from bot.platforms.slack.receive import Receive
+from bot.platforms.slack.send import SlackSender
+from bot.platforms.slack.socket_mode import Socket
+from bot.platforms.slack.workspaces import Workspaces
+from bot.ports import Installations, Store
+from bot.registry import Command
+
+
+class Slack:
+    """Slack as one process of Squadbot meets it. `sender` is the outbox's."""
+
+    def __init__(
+        self,
+        settings: SlackSettings,
+        dispatch: Callable[[Event], Awaitable[Answer]],
+        store: Store,
+        clock: Clock,
+        *,
+        commands: Iterable[Command],
+        stored: Installations | None,
+        scopes: Sequence[str],
+        public_url: str,
+    ) -> None:
+        """`stored` are the installations where there may be several; else the settings' token is the only one."""
+        self._workspaces = Workspaces(clock, settings.api_url, bot_token=settings.bot_token, stored=stored)
+        self.sender = SlackSender(self._workspaces, Readers(store), clock)
+        more = f" Install it at {public_url.rstrip('/')}{INSTALL}" if stored else ""
+        receive = Receive(
+            dispatch,
+            self._workspaces,
+            People(self._workspaces, clock),
+            families={command.name.split()[0] for command in commands},
+            not_installed=f"Squadbot is not installed in this workspace.{more}",
+        )
+        self._routes: list[web.RouteDef] = []
+        if settings.signing_secret:
+            self._routes += Endpoint(receive.app, settings.signing_secret, clock).routes()
+        if stored is not None:
+            install = Install(settings, self._workspaces, stored, clock, scopes=scopes, public_url=public_url)
+            self._routes += install.routes()
+        self._stored = stored
+        self._socket = Socket(receive.app, settings.app_token, self._workspaces) if settings.app_token else None
+
+    def routes(self) -> list[web.RouteDef]:
+        """The routes."""
+        return self._routes
+
+    async def start(self) -> None:
+        """Seal tokens with the newest key, and listen."""
+        if self._stored is not None:
+            await self._stored.reseal()
+        if self._socket is not None:
+            self._socket.start()
+
+    async def stop(self) -> None:
+        """Listen no more, and close the connections."""
+        if self._socket is not None:
+            await self._socket.stop()
+        await self._workspaces.close()

@@ -1,0 +1,272 @@
+"""What people do in Slack, as events: one listener a kind, and the answer before Slack's three seconds are over."""
+
+import logging
+import re
+import traceback
+from collections.abc import Awaitable, Callable, Collection
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+
+from bot.model.answer import Answer
+from bot.model.event import (
+    ButtonPressed,
+    CommandGiven,
+    Event,
+    FormSubmitted,
+    HomeOpened,
+    Joined,
+    MessagePicked,
+    MessagePosted,
+    ReactionAdded,
+)
+from bot.platforms.slack.answers import Answers, Occasion
+from bot.platforms.slack.forms import read_submission
+from bot.platforms.slack.people import People
+from bot.platforms.slack.places import direct, place_of, where_it_was_opened
+from bot.platforms.slack.render import read_button
+from bot.platforms.slack.words import as_read, without_mention
+from bot.platforms.slack.workspaces import Workspaces, quiet
+from bot.ports import Installation
+
+log = logging.getLogger(__name__)
+SAVE_MESSAGE = "save_as_learning"
+"""The shortcut in every message's menu."""
+_ANY = re.compile("")
+_HOME = "squadbot_home"
+Body = dict[str, Any]
+
+
+class Receive:
+    """A bolt app whose listeners hand everything to the pipeline."""
+
+    def __init__(
+        self,
+        dispatch: Callable[[Event], Awaitable[Answer]],
+        workspaces: Workspaces,
+        people: People,
+        *,
+        families: Collection[str],
+        not_installed: str,
+    ) -> None:
+        """`families` are the first words of commands; `not_installed` is said in a workspace that we do not know."""
+        self._dispatch = dispatch
+        self._workspaces = workspaces
+        self._people = people
+        self._families = families
+        self._answers = Answers(dispatch, workspaces, people)
+        self.app = AsyncApp(
+            name="squadbot",
+            logger=quiet,
+            client=workspaces.client(),
+            authorize=_Authorize(workspaces),  # type: ignore[arg-type]  # bolt takes one, and says it does not
+            user_facing_authorize_error_message=not_installed,
+            request_verification_enabled=False,  # done before the body is parsed: see endpoint.py
+            process_before_response=True,
+        )
+        self.app.command(_ANY)(self._command)
+        self.app.action(_ANY)(self._press)
+        self.app.view_submission(_ANY)(self._submission)
+        self.app.event(_ANY)(self._event)
+        self.app.shortcut(_ANY)(self._shortcut)
+        self.app.error(_failed)
+
+    # --- what somebody does ---
+
+    async def _command(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        home, account = _home(context), body["user_id"]
+        name = self._command_name(body["command"])
+        text = await as_read(body.get("text", ""), lambda each: self._people.name(home, each))
+        event = CommandGiven(
+            _id(body["trigger_id"]),
+            place_of(home, body["channel_id"], account, name=body.get("channel_name", "")),
+            await self._people.sender(home, account, body.get("user_name", "")),
+            f"{name} {text}".strip(),
+        )
+        await self._answers.give(await self._dispatch(event), Occasion(event, home, body["trigger_id"]))
+        await ack()
+
+    def _command_name(self, command: str) -> str:
+        """The command less its slash, and less what an administrator put before it: "/tlg-learn" is "learn"."""
+        name = command.removeprefix("/")
+        if name in self._families:
+            return name
+        return next((each for each in self._families if name.endswith(f"-{each}")), name)
+
+    async def _press(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        home, account, pressed = _home(context), body["user"]["id"], body["actions"][0]
+        meant = read_button(pressed)
+        if meant is None:  # a link, which Slack opens by itself
+            await ack()
+            return
+        container = body.get("container") or {}
+        channel = (body.get("channel") or {}).get("id", "")
+        event = ButtonPressed(
+            _id(body.get("trigger_id") or pressed["action_ts"]),
+            place_of(home, channel, account),
+            await self._people.sender(home, account, body["user"].get("name", "")),
+            meant.action,
+            meant.value,
+            # What only one person sees cannot be edited, so to the pipeline it has no address.
+            "" if container.get("is_ephemeral") else container.get("message_ts", ""),
+        )
+        occasion = Occasion(event, home, body.get("trigger_id", ""))
+        await self._answers.give(await self._dispatch(event), occasion)
+        if (body.get("view") or {}).get("type") == "home":
+            await self._show_board(home, HomeOpened(f"{event.id}:home", event.where, event.sender))
+        await ack()
+
+    async def _submission(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        home, account, view = _home(context), body["user"]["id"], body["view"]
+        sent = read_submission(view)
+        event = FormSubmitted(
+            # A view is committed once, however often it is sent in; what was sent back with errors was not committed.
+            _id(view["id"]),
+            where_it_was_opened(home, sent.context, account),
+            await self._people.sender(home, account, body["user"].get("name", "")),
+            sent.form,
+            sent.values,
+            sent.state,
+        )
+        await ack(**self._answers.to_submission(await self._dispatch(event), event, view))
+
+    async def _shortcut(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        if body.get("callback_id") == SAVE_MESSAGE:
+            home, account = _home(context), body["user"]["id"]
+            channel = body["channel"]["id"]
+            event = MessagePicked(
+                _id(body["trigger_id"]),
+                place_of(home, channel, account, name=body["channel"].get("name", "")),
+                await self._people.sender(home, account, body["user"].get("name", "")),
+                **await self._answers.message(home, channel, body["message"]),
+            )
+            await self._answers.give(await self._dispatch(event), Occasion(event, home, body["trigger_id"]))
+        await ack()
+
+    # --- what Slack tells ---
+
+    async def _event(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        told = body["event"]
+        match told["type"]:
+            case "app_uninstalled":
+                await self._removed(body)
+            case "tokens_revoked" if told.get("tokens", {}).get("bot"):
+                await self._removed(body)
+            case "app_mention":
+                await self._posted(body, _home(context))
+            case "message" if told.get("channel_type") == "im":
+                await self._posted(body, _home(context))
+            case "reaction_added" if told["item"].get("type") == "message":
+                await self._reaction(body, _home(context))
+            case "app_home_opened" if told.get("tab") == "home":
+                home = _home(context)
+                sender = await self._people.sender(home, told["user"])
+                await self._show_board(home, HomeOpened(_id(body["event_id"]), direct(home, told["user"]), sender))
+            case "member_joined_channel" if told["user"] == _home(context).bot_user and told.get("inviter"):
+                home = _home(context)
+                sender = await self._people.sender(home, told["inviter"])
+                where = place_of(home, told["channel"], told["inviter"])
+                await self._dispatch(Joined(_id(body["event_id"]), where, sender))
+        await ack()
+
+    async def _posted(self, body: Body, home: Installation) -> None:
+        told = body["event"]
+        if told.get("bot_id") or told.get("subtype") not in _SAID or not told.get("user"):
+            return
+        said = without_mention(told.get("text", ""), home.bot_user)
+        event = MessagePosted(
+            _id(body["event_id"]),
+            place_of(home, told["channel"], told["user"]),
+            await self._people.sender(home, told["user"]),
+            await as_read(said, lambda each: self._people.name(home, each)),
+        )
+        await self._answers.give(await self._dispatch(event), Occasion(event, home))
+
+    async def _reaction(self, body: Body, home: Installation) -> None:
+        told = body["event"]
+        author = told.get("item_user", "")
+        if author in ("", home.bot_user):
+            return
+        await self._dispatch(
+            ReactionAdded(
+                _id(body["event_id"]),
+                place_of(home, told["item"]["channel"], told["user"]),
+                await self._people.sender(home, told["user"]),
+                told["reaction"].partition("::")[0],
+                told["item"]["ts"],
+                await self._people.name(home, author),
+            )
+        )
+
+    async def _removed(self, body: Body) -> None:
+        workspace = body.get("enterprise_id") if body.get("is_enterprise_install") else body.get("team_id")
+        await self._workspaces.forget(str(workspace), datetime.fromtimestamp(int(body.get("event_time", 0)), UTC))
+
+    async def _show_board(self, home: Installation, event: HomeOpened) -> None:
+        await self._answers.give(await self._dispatch(event), Occasion(event, home))
+
+
+_SAID = (None, "file_share", "thread_broadcast")
+"""Kinds of message that somebody wrote anew; edits, deletions and Slack's own notices are others."""
+
+
+class _Authorize(AsyncAuthorize):
+    """Which installation a request came to; bolt tells a stranger that there is none."""
+
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        actor_enterprise_id: str | None = None,
+        actor_team_id: str | None = None,
+        actor_user_id: str | None = None,
+    ) -> AuthorizeResult | None:
+        home = await self._workspaces.find((team_id, enterprise_id, context.actor_team_id))
+        if home is None:
+            log.warning("a request from a workspace without Squadbot: %s", team_id or enterprise_id)
+            return None
+        context[_HOME] = home
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=home.bot_user,
+            bot_id=home.bot_id,
+            bot_token=home.token,
+        )
+
+
+def _home(context: AsyncBoltContext) -> Installation:
+    home = context[_HOME]
+    assert isinstance(home, Installation)
+    return home
+
+
+def _id(own: str) -> str:
+    """The delivery's id among every platform's."""
+    return f"slack:{own}"
+
+
+async def _failed(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
+    """Log where it failed and as what, never the error's own words: they may hold what somebody wrote."""
+    kind = error.__class__.__name__
+    said = f"{kind} {error.response.get('error')}" if isinstance(error, SlackApiError) else kind
+    log.error(
+        "handling a request from Slack failed with %s at\n%s", said, "".join(traceback.format_tb(error.__traceback__))
+    )
+    if "command" in request.body:  # Slack does not send a command again, so its sender is told
+        return BoltResponse(status=200, body="Squadbot could not do that just now. Nothing was saved: try again.")
+    return BoltResponse(status=500, body="")

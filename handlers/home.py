@@ -1,0 +1,106 @@
+"""A person's own board: their squads, their pilots and what is due, barriers waiting on them, what is worth reading."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.access import Permission, may
+from bot.model.answer import ShowBoard
+from bot.model.event import HomeOpened
+from bot.model.message import (
+    Block,
+    Button,
+    Buttons,
+    Divider,
+    Group,
+    Heading,
+    Message,
+    Strong,
+    bullets,
+    inlines,
+    note,
+    paragraph,
+)
+from bot.model.outcome import Outcome
+from bot.model.record import Barrier, Learning, Pilot, Squad, Stage
+from bot.ports import PilotFilter
+from bot.registry import GIVE_COMMAND, Ask, on
+from handlers.parts.answering import answer_button
+from handlers.parts.cards import barrier_line, learning_line, review_words
+from handlers.parts.digest_message import rank
+
+_NEW_FOR = timedelta(days=30)
+_MOST = 5
+_ACTIONS = (
+    Button("Save a learning", GIVE_COMMAND, "learn"),
+    Button("Raise a barrier", GIVE_COMMAND, "barrier"),
+    Button("Start a pilot", GIVE_COMMAND, "pilot new"),
+    Button("See every command", GIVE_COMMAND, "help"),
+)
+
+
+@on(HomeOpened, needs=Permission.READ)
+async def home_opened(ask: Ask[HomeOpened]) -> Outcome:
+    """Show the board."""
+    squads = [squad for each in sorted(ask.who.roles) if (squad := await ask.record.squads.get(each))]
+    if not squads:
+        return ShowBoard(_newcomer())
+    blocks: list[Block] = [Heading("Your squads"), bullets([_squad_words(ask, each) for each in squads])]
+    blocks += [Buttons(_ACTIONS), Divider(), Heading("Your pilots"), *await _pilots(ask)]
+    if waiting := await _waiting(ask, squads):
+        blocks += [Divider(), Heading("Waiting for your answer"), *waiting]
+    blocks += [Divider(), Heading("Worth reading"), *await _reading(ask, squads)]
+    return ShowBoard(Message(tuple(blocks), "Your board"))
+
+
+def _newcomer() -> Message:
+    said = "You are not in a squad yet. Ask a squad’s lead to add you, or link a channel with /squad link."
+    return Message((Heading("Welcome to Squadbot"), paragraph(said), Buttons((_ACTIONS[-1],))), said)
+
+
+def _squad_words(ask: Ask[HomeOpened], squad: Squad) -> str:
+    where = squad.place_name or "the whole programme"
+    return f"{squad.name}, {where}: you are {_ROLES[ask.who.roles[squad.id].value]}"
+
+
+_ROLES = {"member": "a member", "lead": "its lead", "observer": "an observer"}
+
+
+async def _pilots(ask: Ask[HomeOpened]) -> Sequence[Block]:
+    pilots = await ask.record.pilots.list(PilotFilter(squads=frozenset(ask.who.roles)))
+    running = sorted((each for each in pilots if each.stage is not Stage.STOPPED), key=lambda each: each.review_on)
+    if not running:
+        return (paragraph("No pilot is running. Start one with a test card."),)
+    shown: list[Block] = [await _pilot(ask, each) for each in running[:_MOST]]
+    if len(running) > _MOST:
+        shown.append(note(f"{len(running) - _MOST} more: /pilot list"))
+    return shown
+
+
+async def _pilot(ask: Ask[HomeOpened], pilot: Pilot) -> Group:
+    squad = await ask.record.squads.get(pilot.squad)
+    buttons = [Button("Read", "show", pilot.code, spoken=f"Read {pilot.code}")]
+    if may(ask.who, Permission.CAPTURE, squad):
+        buttons.append(Button("Add an update", "update.open", pilot.code, spoken=f"Add an update to {pilot.code}"))
+        buttons.append(Button("Decide", "pilot.decide", pilot.code, spoken=f"Decide on {pilot.code}"))
+    said = inlines(Strong(f"{pilot.code} {pilot.title}"), f": review {review_words(pilot, ask.today)}")
+    return Group((paragraph(*said), Buttons(tuple(buttons))), about=pilot.code)
+
+
+async def _waiting(ask: Ask[HomeOpened], squads: Sequence[Squad]) -> Sequence[Block]:
+    found: dict[int, Barrier] = {}
+    for organisation in sorted({each.organisation for each in squads} - {""}):
+        found |= {each.id: each for each in await ask.record.barriers.waiting(organisation=organisation)}
+    blocks: list[Block] = []
+    for barrier in list(found.values())[:_MOST]:
+        blocks += [barrier_line(barrier, ask.today), Buttons((answer_button(barrier),))]
+    return blocks
+
+
+async def _reading(ask: Ask[HomeOpened], squads: Sequence[Squad]) -> Sequence[Block]:
+    found: dict[int, Learning] = {}
+    for squad in squads:
+        unread = rank(await ask.record.learnings.unread_by(squad, ask.now - _NEW_FOR), squad)
+        library = await ask.record.learnings.library_for(squad, _MOST)
+        found |= {each.id: each for each in (*unread, *library)}
+    lines = [learning_line(each) for each in list(found.values())[:_MOST]]
+    return lines or (paragraph("Nothing new. What other places learn about your challenges will appear here."),)
