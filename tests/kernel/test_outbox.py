@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.model.event import Conversation
+from bot.model.event import Conversation, ConversationKind
 from bot.model.message import Group, Heading, Message, note, paragraph
 from bot.model.record import Sharing
 from bot.outbox import MOST_ATTEMPTS, Outbox, without
@@ -24,11 +24,15 @@ class Fake:
 
     name = "fake"
     pace = 0.0
+    burst = 1
 
     def __init__(self, **script: list[Exception]) -> None:
         self.said: dict[str, list[str]] = defaultdict(list)
         self.tried = 0
         self._script = script
+
+    def direct(self, workspace: str, account: str) -> Conversation:
+        return Conversation("fake", workspace, account, ConversationKind.DIRECT)
 
     async def send(self, delivery: Delivery) -> Sent:
         self.tried += 1
@@ -52,7 +56,11 @@ async def post(town: Town, *sayings: tuple[Conversation, str]) -> None:
 
 def outbox(town: Town, platform: Fake, deliveries: Any = None) -> Outbox:
     kept = deliveries or SqlDeliveries(town.squadbot._store)
-    return Outbox(kept, {"fake": platform}, town.clock, asyncio.Event())
+    return Outbox(kept, {"fake": platform}, town.clock, asyncio.Event(), nobody_is_told)
+
+
+async def nobody_is_told(delivery: Delivery, reason: str) -> None:
+    """What the outbox gave up is looked at in its row."""
 
 
 async def carry(box: Outbox) -> None:
@@ -99,8 +107,9 @@ async def test_what_can_never_be_sent_lets_the_next_go(town: Town) -> None:
     assert [row[1] for row in await unsettled(town)] == ["no such channel", ""]
 
 
-async def test_it_tries_only_so_often(town: Town) -> None:
-    fake = Fake(one=[again() for _ in range(MOST_ATTEMPTS + 5)])
+async def test_it_tries_only_so_often(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
+    fake = Fake(one=[again(None) for _ in range(MOST_ATTEMPTS + 5)])
     await post(town, (A, "one"), (A, "two"))
     await carry(outbox(town, fake))
     assert fake.said == {"a": ["two"]}

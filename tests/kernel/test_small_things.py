@@ -4,17 +4,12 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-import handlers
-from bot.app import commands
 from bot.config import SettingError, read_config
-from bot.manifest import slack_manifest
 from bot.model.codec import from_json, to_json
 from bot.model.message import Message, Moment, paragraph
-from bot.registry import Registry
 from bot.text import tidy
 from bot.words import count, listed, say_date, say_day, say_moment, say_time
 from handlers.parts.cards import title_of
@@ -122,23 +117,3 @@ def test_an_instant_in_another_zone_is_the_same_instant() -> None:
     message = Message((paragraph(Moment(there)),), "When")
     assert from_json(to_json(message)) == message
     assert "2026-06-05T08:45:00+00:00" in to_json(message)
-
-
-# --- Slack's manifest -------------------------------------------------------------------------------------------------
-
-
-def test_the_manifest_is_whole_and_within_slacks_limits() -> None:
-    text = slack_manifest(commands(), prefix="tlg-", url="https://bot.example/")
-    manifest = yaml.safe_load(text)
-    slashes = manifest["features"]["slash_commands"]
-    assert len(slashes) <= 50
-    families = {each.name.split()[0] for each in Registry(handlers.MODULES).help}
-    assert {each["command"] for each in slashes} == {f"/tlg-{family}" for family in families}
-    for each in slashes:
-        assert len(each["command"]) <= 32
-        assert 0 < len(each["description"]) <= 2000
-        assert len(each.get("usage_hint", "")) <= 1000
-        assert each["url"] == "https://bot.example/slack/events"
-    assert len(manifest["display_information"]["name"]) <= 35
-    assert len(manifest["display_information"]["description"]) <= 140
-    assert manifest["oauth_config"]["scopes"]["bot"] == sorted(set(manifest["oauth_config"]["scopes"]["bot"]))
