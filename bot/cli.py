@@ -1,10 +1,12 @@
 """The `squadbot` command."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable, Coroutine, Sized
 from dataclasses import replace
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     BringIn = Callable[[Store, R, datetime, Callable[[int], object]], Coroutine[Any, Any, Imported]]
 
+_MOST_TRIES = 10
 DEMO_DATABASE = "sqlite:///var/demo.db"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -60,7 +63,7 @@ def demo(fresh: bool, begin: datetime | None) -> None:
     if "DATABASE_URL" not in os.environ:
         config = replace(config, database_url=DEMO_DATABASE)
     if not config.on_loopback:
-        _fail("The demo lets anybody be anybody, so HOST must be 127.0.0.1.")
+        _fail("The demo lets anybody be anybody, so HOST must be 127.0.0.1 and PUBLIC_URL an address of this machine.")
     config = replace(config, web_chat=True)
     folder = Path("var")
     if fresh:
@@ -78,6 +81,8 @@ def demo(fresh: bool, begin: datetime | None) -> None:
 def _forget(config: Config, folder: Path) -> None:
     if config.database_url != DEMO_DATABASE:
         _fail("--fresh works on the demo's own database only. Empty the one in DATABASE_URL yourself.")
+    with contextlib.suppress(OSError), socket.create_connection((config.host, config.port), timeout=2):
+        _fail(f"Something runs on port {config.port} already. If it is the demo, stop it first.")
     for name in ("demo.db", "demo.db-wal", "demo.db-shm", "demo-clock.json"):
         (folder / name).unlink(missing_ok=True)
 
@@ -138,6 +143,7 @@ def _import(file: Path, read: Callable[[Path], R], bring_in: "BringIn[R]") -> No
     """Read the file, import its good rows under a progress bar, and name the bad ones (exit code 1)."""
     from bot.clock import SystemClock
     from bot.importing.errors import Unreadable, say_bad_rows
+    from bot.ports import Conflict
     from bot.records import opened_store
 
     try:
@@ -147,8 +153,13 @@ def _import(file: Path, read: Callable[[Path], R], bring_in: "BringIn[R]") -> No
 
     async def run() -> "Imported":
         async with opened_store(_config()) as store:
-            with click.progressbar(length=len(rows), label="Importing", file=sys.stderr) as bar:
-                return await bring_in(store, rows, SystemClock().now(), lambda done: bar.update(done - bar.pos))
+            for _ in range(_MOST_TRIES):
+                with click.progressbar(length=len(rows), label="Importing", file=sys.stderr) as bar:
+                    try:
+                        return await bring_in(store, rows, SystemClock().now(), lambda done: bar.update(done - bar.pos))
+                    except Conflict:
+                        continue  # somebody saved something meanwhile: nothing of ours was written
+        _fail("The record is being changed too fast to import. Try again in a minute.")
 
     imported = _run(run())
     for line in say_bad_rows(imported.bad):

@@ -46,8 +46,8 @@ class Config:
 
     @property
     def on_loopback(self) -> bool:
-        """Whether only this machine can reach the server."""
-        return is_loopback(self.host)
+        """Whether only this machine is meant to reach the server: by its address, and by the one links start with."""
+        return is_loopback(self.host) and is_loopback(urlsplit(self.public_url).hostname or "")
 
 
 def is_loopback(host: str) -> bool:
@@ -80,7 +80,8 @@ def read_config(environment: Mapping[str, str]) -> Config:
     )
     if config.web_chat and not config.on_loopback:
         raise SettingError(
-            f"WEB_CHAT=1 lets anybody who reaches the page be anybody, so HOST must be 127.0.0.1, not {host}."
+            "WEB_CHAT=1 lets anybody who reaches the page be anybody, "
+            f"so HOST must be 127.0.0.1, not {host}, and PUBLIC_URL an address of this machine."
         )
     return config
 

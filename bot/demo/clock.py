@@ -55,15 +55,18 @@ class TimeMachine:
 def remember(kept: Path, clock: MovableClock) -> None:
     """Write down how far ahead the clock is."""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps({"ahead_seconds": clock.ahead.total_seconds()}), encoding="utf-8")
+    written = kept.with_suffix(".new")
+    written.write_text(json.dumps({"ahead_seconds": clock.ahead.total_seconds()}), encoding="utf-8")
+    written.replace(kept)  # whole or not at all, also when the power goes
 
 
 def recall(kept: Path) -> MovableClock | None:
-    """The clock as it was left; None on the first start."""
-    if not kept.exists():
+    """The clock as it was left; None on the first start, or when what is kept cannot be read."""
+    try:
+        ahead = json.loads(kept.read_text(encoding="utf-8"))["ahead_seconds"]
+        return MovableClock(timedelta(seconds=ahead))
+    except (OSError, ValueError, TypeError, KeyError):
         return None
-    ahead = json.loads(kept.read_text(encoding="utf-8"))["ahead_seconds"]
-    return MovableClock(timedelta(seconds=ahead))
 
 
 def opening_instant(calendar: Calendar, now: datetime) -> datetime:

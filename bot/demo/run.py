@@ -34,13 +34,10 @@ async def demo(config: Config, folder: Path, begin: datetime | None = None) -> A
 
 
 async def fill(squadbot: Squadbot) -> None:
-    """Import and seed an empty record; one that has people is left as it is."""
-    if await squadbot.chat.accounts():
-        return
+    """Import and seed. A step that was done before changes nothing, so a start that was cut short is made good."""
     now = squadbot.clock.now()
-    programme = read_programme(DATA / "programme.json")
-    learnings = read_learnings(DATA / "learnings.jsonl")
-    await import_programme(squadbot.store, programme, now)
-    await import_learnings(squadbot.store, learnings, now)
-    await seed_record(squadbot.store, squadbot.calendar, now)
+    await import_programme(squadbot.store, read_programme(DATA / "programme.json"), now)
+    await import_learnings(squadbot.store, read_learnings(DATA / "learnings.jsonl"), now)
+    # The chat goes first: the record's welcomes are delivered into its channels.
     await seed_chat(squadbot.chat, now)
+    await seed_record(squadbot.store, squadbot.calendar, now)

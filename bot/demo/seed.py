@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.access import Viewer
 from bot.demo.people import SQUADS, DemoPerson, DemoSquad
 from bot.demo.stories import PILOTS, TALK, DemoPilot
 from bot.model.event import Conversation, ConversationKind, Sender
@@ -28,7 +27,7 @@ def direct(squad: DemoSquad, account: str) -> Conversation:
 
 
 async def seed_chat(chat: ChatLog, now: datetime) -> None:
-    """The people, their channels, and a little talk in them."""
+    """The people, their channels, and a little talk in them. Doing it again changes nothing."""
     for squad in SQUADS:
         for person in squad.people:
             account = person.account.account
@@ -55,16 +54,13 @@ async def seed_chat(chat: ChatLog, now: datetime) -> None:
 
 
 async def seed_record(store: Store, calendar: Calendar, now: datetime) -> None:
-    """The squads, their pilots and what came of them; the programme must have been imported."""
+    """The squads, their pilots and what came of them, once and all together; the programme must have been imported."""
     async with store.unit() as unit:
+        if await unit.squads.named(SQUADS[0].name):
+            return
         people: dict[str, Person] = {}
-        squads: dict[str, Squad] = {}
-        for squad in SQUADS:
-            squads[squad.channel] = await _add_squad(unit, squad, people, calendar, now)
-        await unit.commit(now)
-    own = {squad.workspace: squads[squad.channel] for squad in SQUADS if squad.place}
-    async with store.unit() as unit:
-        unit.see_as(Viewer(everything=True))
+        squads = {squad.channel: await _add_squad(unit, squad, people, calendar, now) for squad in SQUADS}
+        own = {squad.workspace: squads[squad.channel] for squad in SQUADS if squad.place}
         for story in PILOTS:
             await _add_pilot(unit, story, own[story.workspace], people, now)
         for squad in SQUADS:

@@ -23,7 +23,7 @@ from bot.model.record import Learning, Place, Source
 from bot.ports import Published, Reference, Store
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_TEXTS = ("title", "tried", "learning")
+_TEXTS = ("title", "tried", "learning", "place", "evidence", "source_title", "programme", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _date(text: str) -> str:
 def _guard(row: dict[str, Any]) -> None:
     """Published or not, no resident's data is stored."""
     for key in _TEXTS:
-        found = find(row[key])
+        found = find(row.get(key) or "")
         if found:
             raise Problem(f'"{key}" seems to hold {describe(found)}; take it out first.')
 
