@@ -1,7 +1,7 @@
 """The one pipeline: who, may they, parse, guard, one unit of work, the handler, one commit of records and messages."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -29,11 +29,11 @@ from bot.model.event import (
 from bot.model.form import RawValue, RawValues
 from bot.model.message import Message
 from bot.model.outcome import (
+    Announced,
     Done,
     FieldErrors,
     Here,
     Ignore,
-    InPlaceOf,
     OnlyYou,
     OpenForm,
     Outcome,
@@ -168,8 +168,8 @@ class _Turn:
         match self._event:
             case CommandGiven(text=text) | MessagePosted(text=text):
                 return await self._command(ask, tidy(text))
-            case ButtonPressed(action=action, value=value, message=message):
-                return await self._button(replace(ask, message=message), action, tidy(value))
+            case ButtonPressed(action=action, value=value):
+                return await self._button(ask, action, tidy(value))
             case FormSubmitted(form=name, values=values, state=state):
                 clean = {key: tidy(text) for key, text in state.items()}
                 return await self._form(replace(ask, state=clean), name, values)
@@ -288,7 +288,8 @@ class _Turn:
                 return await self._refuse(problem, example, saves=saves)
             case Reply(says=says):
                 for say in says:
-                    self._unit.send(Outgoing(self._address(say), say.message, say.announces))
+                    for address in await self._addresses(say):
+                        self._unit.send(Outgoing(address, say.message, say.announces))
                 return await self._commit(Accepted(), once=self._once)
             case Done():
                 return await self._commit(Accepted(), once=self._once)
@@ -301,6 +302,11 @@ class _Turn:
             case _:
                 assert_never(outcome)
 
+    async def _addresses(self, say: Say) -> Sequence[Address]:
+        if isinstance(say.to, Announced) and (known := await self._unit.announcements(say.to.code)):
+            return known
+        return (self._address(say),)
+
     def _address(self, say: Say) -> Address:
         where, account = self._event.where, self._event.sender.account
         # In a direct conversation the reader is known only by their account.
@@ -310,9 +316,7 @@ class _Turn:
                 return Address(where, alone)
             case There(conversation=conversation):
                 return Address(conversation)
-            case InPlaceOf(message=message):
-                return Address(where, alone, message)
-            case OnlyYou():
+            case OnlyYou() | Announced():
                 return Address(where, account)
 
     async def _refuse(self, problem: str, example: str = "", *, saves: bool = False) -> Answer:

@@ -26,8 +26,8 @@ class Ask(Generic[A]):
     """What a handler is given: who asks, where, what for, and a record narrowed to what they may see.
 
     `squad` is the one whose channel this is; in a direct conversation, the person's only squad. `state` is what a form
-    was opened with; `message` the platform's id of the message whose button was pressed. `commands` is everything
-    Squadbot can do, for help. `as_everyone_here` narrows the record to what everyone in this conversation may see.
+    was opened with. `commands` is everything Squadbot can do, for help. `as_everyone_here` narrows the record to what
+    everyone in this conversation may see.
     """
 
     record: Repositories
@@ -40,7 +40,6 @@ class Ask(Generic[A]):
     commands: "tuple[Command, ...]"
     as_everyone_here: Callable[[], Repositories]
     state: Mapping[str, str] = field(default_factory=dict)
-    message: str = ""
 
     @property
     def person(self) -> Person:
@@ -60,7 +59,6 @@ class Ask(Generic[A]):
             self.commands,
             self.as_everyone_here,
             self.state,
-            self.message,
         )
 
     @property

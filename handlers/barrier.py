@@ -176,7 +176,7 @@ async def barrier_answer(ask: Ask[str]) -> Outcome:
     found = await _open_barrier(ask, ask.args)
     if isinstance(found, Refuse):
         return found
-    return OpenForm("barrier.answered", {"barrier": found.code, "message": ask.message})
+    return OpenForm("barrier.answered", {"barrier": found.code})
 
 
 async def answered_shape(ask: Ask[None]) -> Form:
@@ -198,7 +198,7 @@ async def barrier_answered(ask: Ask[Filled]) -> Outcome:
     ask.record.barriers.answer(found, answer, ask.now)
     after = replace(found, answer=answer, answered_at=ask.now)
     card = barrier_card(after, ask.today, heading=f"{found.code} has been answered")
-    return changed(ask, card, code=found.code, reach="It no longer waits in anybody’s digest.")
+    return changed(card, code=found.code, reach="It no longer waits in anybody’s digest.")
 
 
 async def _open_barrier(ask: Ask[str] | Ask[Filled], named: str) -> Barrier | Refuse:

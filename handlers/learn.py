@@ -178,7 +178,7 @@ async def learn_edit(ask: Ask[str]) -> Outcome:
         "compared_with": learning.design.compared_with,
         "sharing": learning.sharing.value,
     }
-    return OpenForm("learn.card", {"learning": learning.code, "message": ask.message}, values)
+    return OpenForm("learn.card", {"learning": learning.code}, values)
 
 
 async def _editable(ask: Ask[str] | Ask[Filled], named: str) -> Learning | Refuse:
@@ -209,4 +209,4 @@ async def _change(ask: Ask[Filled], card: LearningCard) -> Outcome:
         design=card.design,
         sharing=card.sharing,
     )
-    return changed(ask, _saved(after), code=learning.code, reach=REACH[card.sharing])
+    return changed(_saved(after), code=learning.code, reach=REACH[card.sharing])

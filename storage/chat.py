@@ -219,6 +219,7 @@ def _edit(connection: Connection, delivery: Delivery, mark: int) -> int:
         WebMessageRow.id == (int(replaces) if replaces.isdecimal() else -1),
         WebMessageRow.workspace == where.workspace,
         WebMessageRow.channel == where.channel,
+        WebMessageRow.account == "",  # nobody's words but Squadbot's own
     )
     row = connection.execute(replaced).one_or_none()
     if row is None:

@@ -1,12 +1,15 @@
 """One unit of work: reads of one moment, as one viewer, and writes that are committed together."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from sqlalchemy import select
+
 from bot.access import Viewer
 from bot.model.codec import to_json
-from bot.ports import Conflict, Outgoing
+from bot.model.event import Conversation
+from bot.ports import Address, Conflict, Outgoing
 from storage.barriers import BarrierRepository
 from storage.drafts import DraftRepository
 from storage.engine import Database
@@ -60,6 +63,13 @@ class SqlUnit:
             message=to_json(outgoing.message),
             announces=outgoing.announces,
         )
+
+    async def announcements(self, code: str) -> Sequence[Address]:
+        sent = select(DeliveryRow).where(DeliveryRow.announces == code, DeliveryRow.reference != "")
+        return [
+            Address(Conversation(row.platform, row.workspace, row.channel, row.kind), row.only_for, row.reference)
+            for row in await self._work.reads.all(sent.order_by(DeliveryRow.id))
+        ]
 
     async def commit(self, at: datetime, once: str = "") -> bool:
         # The read connection goes back first, so that any number of units may wait for their commit.

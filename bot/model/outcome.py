@@ -27,13 +27,13 @@ class There:
 
 
 @dataclass(frozen=True, slots=True)
-class InPlaceOf:
-    """In place of an earlier message of Squadbot's in this conversation, by the platform's id of it."""
+class Announced:
+    """In place of every message that announced this record ("L12"). Where none did, the person who asked sees it."""
 
-    message: str
+    code: str
 
 
-To = Here | OnlyYou | There | InPlaceOf
+To = Here | OnlyYou | There | Announced
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """One unit of work, and the store that makes them."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +42,10 @@ class UnitOfWork(Repositories, Protocol):
 
     def send(self, outgoing: Outgoing) -> None:
         """Stage a message; it is sent after the commit, in order within its conversation."""
+
+    async def announcements(self, code: str) -> Sequence[Address]:
+        """The messages that made this record ("L12") known, each as the address of what is to stand in its place."""
+        ...
 
     async def commit(self, at: datetime, once: str = "") -> bool:
         """Write everything staged in one durable transaction.

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.model.event import ConversationKind
 from bot.model.message import Block, Button, Buttons, Message, note, paragraph
-from bot.model.outcome import Here, InPlaceOf, OnlyYou, Reply, Say, There
+from bot.model.outcome import Announced, Here, Reply, Say, There
 from bot.model.record import Sharing, Squad
 from bot.registry import Ask
 
@@ -47,11 +47,7 @@ async def captured(
     return Reply((*(Say(card, There(channel), announces=code) for channel in channels), private))
 
 
-def changed(ask: Ask[Any], card: Message, *, code: str, reach: str) -> Reply:
-    """The card anew in place of the message that held the edit button, and a word to the writer.
-
-    Where that message cannot be edited, the writer alone sees the card anew.
-    """
+def changed(card: Message, *, code: str, reach: str) -> Reply:
+    """The card anew in place of what announced it, wherever that was, and a word to the writer."""
     private = Say(Message((paragraph(f"Your changes to {code} are saved. {reach}"),), f"Changes to {code} saved."))
-    message = ask.state.get("message", "")
-    return Reply((Say(card, InPlaceOf(message) if message else OnlyYou()), private))
+    return Reply((Say(card, Announced(code)), private))

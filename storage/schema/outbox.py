@@ -30,6 +30,7 @@ class DeliveryRow(Base):
     __table_args__ = (
         Index("deliveries_unfinished", "key", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
         Index("deliveries_oldest", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
+        Index("deliveries_announces", "announces"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str]

@@ -139,3 +139,16 @@ async def test_an_empty_card_says_which_field_and_keeps_the_rest(town: Town) -> 
     assert next(each for each in dev.form.inputs if each.name == "observed").value == "Nine came."
     await dev.says("/show L2")
     await dev.sees("There is no L2")
+
+
+async def test_a_change_made_from_a_private_card_reaches_what_the_squad_was_shown(town: Town) -> None:
+    dev, ruth = town.person("dev"), town.person("ruth")
+    await dev.says(f"/learn {LEARNED}")
+    dev.in_private()
+    await dev.says("/show L2")
+    await dev.presses("Change it")
+    await dev.fills(learned="Aunts come too")
+    await dev.sees("Your changes to L2 are saved.")
+    seen = await ruth.all_seen()
+    assert "Aunts come too" in seen
+    assert LEARNED not in seen

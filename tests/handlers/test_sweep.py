@@ -125,6 +125,6 @@ async def test_forged_presses_and_forms_are_refused(town: Town) -> None:
             await dev.presses_as(action, value)
             assert dev.form is not None or (await dev.newly_seen()).strip(), (action, value)
     for name in [*town.squadbot.registry.forms, "no.such.form"]:
-        for state in ({}, {"learning": "L1", "pilot": "P1", "barrier": "B2", "message": "1"}, {"pilot": "\x00"}):
+        for state in ({}, {"learning": "L1", "pilot": "P1", "barrier": "B2"}, {"pilot": "\x00"}):
             await dev.submits(name, {"text": "\x00", "sharing": "everyone", "pilot": "1"}, state)
     assert await town.stored() == before

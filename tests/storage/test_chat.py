@@ -129,6 +129,14 @@ async def test_a_message_in_another_conversation_is_not_replaced(chat: SqlChatLo
         await chat.deliver(_delivery(2, "Taken over", replaces=str(alone)), NOW)
 
 
+async def test_a_persons_own_message_is_never_replaced(chat: SqlChatLog) -> None:
+    await chat.post(HUBS, "ada", said("My own words"), NOW, once="1")
+    (own,) = await chat.messages(HUBS, "ada", before=None, limit=1)
+    with pytest.raises(LookupError):
+        await chat.deliver(_delivery(1, "Taken over", replaces=str(own.id)), NOW)
+    assert await _shown(chat) == ["My own words"]
+
+
 async def test_changes_since_a_mark_are_what_was_added_or_edited(chat: SqlChatLog) -> None:
     assert await chat.latest_mark() == 0
     first = await chat.deliver(_delivery(1, "one"), NOW)
