@@ -62,7 +62,8 @@ class Outbox:
     async def send_ready(self) -> int:
         """Start sending what can be sent now; how many deliveries that is. `settled` waits for them."""
         room = AT_ONCE - len(self._sending)
-        claimed = await self._deliveries.claim(lease=LEASE, limit=room) if room else ()
+        own = self._platforms.keys()
+        claimed = await self._deliveries.claim(platforms=own, lease=LEASE, limit=room) if room else ()
         for delivery in claimed:
             task = asyncio.create_task(self._carry(delivery))
             self._sending.add(task)
@@ -78,7 +79,7 @@ class Outbox:
         """Start what is ready; then wait for a commit, a send that ended, or the next retry."""
         self._committed.clear()
         await self.send_ready()
-        wait = await self._deliveries.next_ready()
+        wait = await self._deliveries.next_ready(self._platforms.keys())
         # Not wait_for: on Python 3.11 it swallows a cancel that comes just as it ends, and the outbox would never stop.
         with suppress(TimeoutError):
             async with asyncio.timeout(IDLE if wait is None else min(max(wait, 0.01), IDLE)):
@@ -96,10 +97,7 @@ class Outbox:
             log.warning("delivery %d could not be settled: %s", delivery.id, type(error).__name__)
 
     async def _send(self, delivery: Delivery) -> None:
-        platform = self._platforms.get(delivery.address.conversation.platform)
-        if platform is None:
-            await self._deliveries.give_up(delivery, "That platform is not switched on here.")
-            return
+        platform = self._platforms[delivery.address.conversation.platform]
         hidden = await self._deliveries.hidden_from_readers(delivery)
         message = without(delivery.message, hidden)
         if message is None:

@@ -1,7 +1,7 @@
 """The outbox's rows, by the database's own clock."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Update, exists, func, select, update
@@ -32,13 +32,13 @@ class SqlDeliveries:
         """The deliveries that this store's units commit."""
         self._store = store
 
-    async def claim(self, *, lease: float, limit: int) -> Sequence[Delivery]:
+    async def claim(self, *, platforms: Collection[str], lease: float, limit: int) -> Sequence[Delivery]:
         # Looking first costs a read; a write transaction is opened only when there is something to take.
         async with self._store.work() as work:
-            if await work.reads.first(_ready(DeliveryRow.id)) is None:
+            if await work.reads.first(_ready(DeliveryRow.id, platforms)) is None:
                 return ()
         token = secrets.token_hex(16)
-        rows = await self._store.writer.run(lambda connection: _claim(connection, token, lease, limit))
+        rows = await self._store.writer.run(lambda connection: _claim(connection, platforms, token, lease, limit))
         return [_delivery_of(row, in_doubt=bool(earlier)) for row, earlier in rows]
 
     async def sent(self, delivery: Delivery, reference: str, link: str) -> bool:
@@ -62,9 +62,9 @@ class SqlDeliveries:
         never = _held(delivery).values(settled_at=later(), error=error)
         await self._store.writer.run(lambda connection: connection.execute(never).close())
 
-    async def next_ready(self) -> float | None:
+    async def next_ready(self, platforms: Collection[str]) -> float | None:
         async with self._store.work() as work:
-            wait = await work.reads.first(_heads(func.min(seconds_until(DeliveryRow.ready_at))))
+            wait = await work.reads.first(_heads(func.min(seconds_until(DeliveryRow.ready_at)), platforms))
         return None if wait is None else max(0.0, wait)
 
     async def hidden_from_readers(self, delivery: Delivery) -> frozenset[str]:
@@ -79,22 +79,25 @@ class SqlDeliveries:
 # --- claiming and settling --------------------------------------------------------------------------------------------
 
 
-def _heads(what: _What) -> Select[Any]:
-    """This, of the oldest unfinished row of each conversation."""
+def _heads(what: _What, platforms: Collection[str]) -> Select[Any]:
+    """This, of the oldest unfinished row of each conversation on these platforms."""
     earlier = aliased(DeliveryRow)
     blocked = exists().where(earlier.key == DeliveryRow.key, earlier.id < DeliveryRow.id, earlier.settled_at.is_(None))
-    return select(what).where(DeliveryRow.settled_at.is_(None), ~blocked)
+    own = DeliveryRow.platform.in_(sorted(platforms))
+    return select(what).where(DeliveryRow.settled_at.is_(None), own, ~blocked)
 
 
-def _ready(what: _What) -> Select[Any]:
+def _ready(what: _What, platforms: Collection[str]) -> Select[Any]:
     """This, of the rows that can be claimed now, oldest first."""
-    return _heads(what).where(DeliveryRow.ready_at <= later()).order_by(DeliveryRow.id)
+    return _heads(what, platforms).where(DeliveryRow.ready_at <= later()).order_by(DeliveryRow.id)
 
 
-def _claim(connection: Connection, token: str, lease: float, limit: int) -> Sequence[tuple[Row[Any], str]]:
+def _claim(
+    connection: Connection, platforms: Collection[str], token: str, lease: float, limit: int
+) -> Sequence[tuple[Row[Any], str]]:
     """The rows taken, and the claim that each had before."""
-    free = _ready(DeliveryRow.id).add_columns(DeliveryRow.claim).limit(limit).with_for_update(skip_locked=True)
-    earlier: dict[int, str] = {row.id: row.claim for row in connection.execute(free)}
+    free = _ready(DeliveryRow.id, platforms).add_columns(DeliveryRow.claim).limit(limit)
+    earlier: dict[int, str] = {row.id: row.claim for row in connection.execute(free.with_for_update(skip_locked=True))}
     taken = (
         update(DeliveryRow)
         .where(DeliveryRow.id.in_(earlier))

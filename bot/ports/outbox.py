@@ -1,6 +1,6 @@
 """The outbox's rows, and the platforms that it sends to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -31,8 +31,11 @@ class Delivery:
 class Deliveries(Protocol):
     """The outbox's rows, by the database's clock. Those of one conversation are claimed in order, one at a time."""
 
-    async def claim(self, *, lease: float, limit: int) -> Sequence[Delivery]:
-        """Take up to `limit` deliveries that are ready, the oldest of each conversation, for `lease` seconds."""
+    async def claim(self, *, platforms: Collection[str], lease: float, limit: int) -> Sequence[Delivery]:
+        """Take up to `limit` deliveries that are ready, the oldest of each conversation, for `lease` seconds.
+
+        Only those of these platforms: the rest waits for a process that has its own.
+        """
         ...
 
     async def sent(self, delivery: Delivery, reference: str, link: str) -> bool:
@@ -47,8 +50,8 @@ class Deliveries(Protocol):
         """Never to be sent; the reason is kept for the operator."""
         ...
 
-    async def next_ready(self) -> float | None:
-        """Seconds until the next delivery can be claimed; None when there is none."""
+    async def next_ready(self, platforms: Collection[str]) -> float | None:
+        """Seconds until the next delivery of these platforms can be claimed; None when there is none."""
         ...
 
     async def hidden_from_readers(self, delivery: Delivery) -> frozenset[str]:

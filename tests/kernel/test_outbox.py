@@ -94,7 +94,7 @@ async def test_a_conversation_in_trouble_holds_up_no_other(town: Town) -> None:
     box = outbox(town, fake)
     await carry(box)
     assert fake.said == {"b": ["first", "second"]}
-    wait = await SqlDeliveries(town.squadbot._store).next_ready()
+    wait = await SqlDeliveries(town.squadbot._store).next_ready({"fake"})
     assert wait is not None
     assert 3000 < wait <= 3600, "as long as the platform asked"
 
@@ -125,10 +125,13 @@ async def test_a_platforms_own_failure_is_one_more_try(town: Town) -> None:
     assert (error, settled, attempts) == ("Sending failed (RuntimeError).", None, 1)
 
 
-async def test_a_platform_that_is_not_switched_on_is_given_up(town: Town) -> None:
-    await post(town, (Conversation("pigeon", "w", "a"), "one"))
-    await carry(outbox(town, Fake()))
-    assert await SqlDeliveries(town.squadbot._store).next_ready() is None
+async def test_a_message_waits_for_a_process_that_has_its_platform(town: Town) -> None:
+    fake = Fake()
+    await post(town, (A, "one"))
+    await carry(Outbox(SqlDeliveries(town.squadbot._store), {}, town.clock, asyncio.Event(), nobody_is_told))
+    assert [row[1:] for row in await unsettled(town)] == [("", None, 0)], "nobody has so much as tried"
+    await carry(outbox(town, fake))
+    assert fake.said == {"a": ["one"]}
 
 
 async def test_a_send_that_ended_is_recorded_before_the_next_begins(town: Town) -> None:
@@ -164,7 +167,7 @@ async def test_a_database_that_fails_in_the_middle_ends_nothing(town: Town, mome
     box = outbox(town, fake, Broken(SqlDeliveries(town.squadbot._store), moment))
     await carry(box)
     assert sum(map(len, fake.said.values())) == (2 if moment == "sent" else 1)
-    wait = await SqlDeliveries(town.squadbot._store).next_ready()
+    wait = await SqlDeliveries(town.squadbot._store).next_ready({"fake"})
     assert wait is not None
     assert wait > 0, "it is tried again once its claim has run out"
 

@@ -37,7 +37,7 @@ def _words(claimed: list[Delivery]) -> list[str]:
 
 
 async def _claim(deliveries: SqlDeliveries, limit: int = 10, lease: float = LONG) -> list[Delivery]:
-    return list(await deliveries.claim(lease=lease, limit=limit))
+    return list(await deliveries.claim(platforms={"web"}, lease=lease, limit=limit))
 
 
 async def test_what_is_claimed_is_what_was_sent(store: SqlStore, deliveries: SqlDeliveries) -> None:
@@ -57,13 +57,25 @@ async def test_one_conversation_goes_in_order_one_at_a_time(store: SqlStore, del
         assert [await deliveries.sent(each, "ref", "") for each in claimed] == [True, True]
     assert seen == ["a1", "b1", "a2", "b2", "a3", "b3"]
     assert await _claim(deliveries) == []
-    assert await deliveries.next_ready() is None
+    assert await deliveries.next_ready({"web"}) is None
 
 
 async def test_no_more_are_claimed_than_there_is_room_for(store: SqlStore, deliveries: SqlDeliveries) -> None:
     await _send(store, *(_to(channel(str(n)), str(n)) for n in range(5)))
     assert _words(await _claim(deliveries, limit=2)) == ["0", "1"]
     assert _words(await _claim(deliveries)) == ["2", "3", "4"]
+
+
+async def test_what_is_another_platforms_is_neither_claimed_nor_waited_for(
+    store: SqlStore, deliveries: SqlDeliveries
+) -> None:
+    elsewhere = Conversation("slack", "w", "a")
+    await _send(store, _to(elsewhere, "s1"), _to(channel("a"), "a1"))
+    (claimed,) = await _claim(deliveries)
+    assert claimed.message.summary == "a1"
+    await deliveries.sent(claimed, "ref", "")
+    assert await deliveries.next_ready({"web"}) is None
+    assert await deliveries.next_ready({"web", "slack"}) == 0
 
 
 async def test_two_processes_never_hold_the_same_one(store: SqlStore, database_url: str) -> None:
@@ -81,7 +93,7 @@ async def test_a_retry_holds_up_its_conversation_and_no_other(store: SqlStore, d
     first, _ = await _claim(deliveries)
     await deliveries.retry(first, wait=LONG, error="busy", in_doubt=False)
     assert await _claim(deliveries) == []
-    wait = await deliveries.next_ready()
+    wait = await deliveries.next_ready({"web"})
     assert wait is not None
     assert 0 < wait <= LONG
 
@@ -90,7 +102,7 @@ async def test_a_retry_that_is_due_comes_before_what_was_said_later(store: SqlSt
     await _send(store, _to(channel("a"), "a1"), _to(channel("a"), "a2"))
     (first,) = await _claim(deliveries)
     await deliveries.retry(first, wait=0, error="busy", in_doubt=False)
-    assert await deliveries.next_ready() == 0
+    assert await deliveries.next_ready({"web"}) == 0
     (again,) = await _claim(deliveries)
     assert (again.message.summary, again.attempts) == ("a1", 2)
     assert again.claim != first.claim
@@ -98,7 +110,7 @@ async def test_a_retry_that_is_due_comes_before_what_was_said_later(store: SqlSt
 
 async def test_a_claim_that_ran_out_leaves_its_delivery_in_doubt(store: SqlStore, deliveries: SqlDeliveries) -> None:
     await _send(store, _to(channel("a"), "a1"))
-    (first,) = await deliveries.claim(lease=0, limit=10)
+    (first,) = await deliveries.claim(platforms={"web"}, lease=0, limit=10)
     (again,) = await _claim(deliveries)
     assert (first.in_doubt, again.in_doubt) == (False, True)
 
