@@ -23,12 +23,12 @@ class BarrierRepository(Repository):
         self, *, place: str = "", challenges: Sequence[str] = (), organisation: str = ""
     ) -> Sequence[Barrier]:
         query = _OLDEST.where(BarrierRow.answered_at.is_(None))
-        if place:
-            query = query.where(BarrierRow.place == place)
-        if challenges:
-            query = query.where(BarrierRow.challenge.in_(list(challenges)))
         if organisation:
             query = query.where(BarrierRow.organisation == organisation)
+        elif place:
+            query = query.where(BarrierRow.place == place)
+        elif challenges:
+            query = query.where(BarrierRow.challenge.in_(list(challenges)))
         return await self._all(query)
 
     async def of_pilot(self, pilot: int) -> Sequence[Barrier]:

@@ -103,3 +103,11 @@ async def test_a_press_on_another_squads_barrier_is_refused_before_anything_is_t
     assert dev.form is None
     await dev.presses_as("barrier.answer", "B99")
     await dev.sees("There is no such barrier that you can see.")
+
+
+async def test_a_department_sees_what_waits_for_it_whatever_challenge_it_is_on(town: Town) -> None:
+    grace, marcus = town.person("grace"), town.person("marcus")
+    await grace.says("/barrier kind:data owner:DfE by:2026-12-01 Schools may not tell us who is absent")
+    await grace.sees("Saved as B3.")
+    await marcus.says("/digest now")
+    await marcus.sees("B3 Schools may not tell us who is absent")

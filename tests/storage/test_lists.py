@@ -165,6 +165,8 @@ async def test_barriers_wait_until_they_are_answered(store: SqlStore) -> None:
         assert await unit.barriers.waiting(organisation="dfe") == [told.barrier]
         assert await unit.barriers.waiting(challenges=["damp", "family_hubs"]) == [other]
         assert await unit.barriers.waiting(place="leeds") == []
+        owned = await unit.barriers.waiting(place="leeds", challenges=["damp"], organisation="dfe")
+        assert owned == [told.barrier], "whatever else a team works on, it is asked about what it owns"
         unit.barriers.answer(other, "It is coming", later(2))
         await unit.commit(NOW)
     async with store.unit() as unit:
