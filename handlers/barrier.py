@@ -1,17 +1,19 @@
 """Raising a barrier, and saying how it was answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.access import Permission
 from bot.arguments import code, option, rest
 from bot.model.form import Choice, ChoiceField, DateField, Filled, Form, TextField
-from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
+from bot.model.message import Buttons, Group, Mention, Message, Quote, note, paragraph
+from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, Reply, Say, There
 from bot.model.record import Barrier, BarrierKind, Pilot, Sharing, Squad
 from bot.registry import Ask, button, command, form
 from bot.words import say_date
 from handlers.parts.answering import answer_button, may_answer
-from handlers.parts.cards import barrier_card
+from handlers.parts.cards import barrier_card, read_button
 from handlers.parts.choosing import (
     SHARING_CHOICES,
     Several,
@@ -198,7 +200,22 @@ async def barrier_answered(ask: Ask[Filled]) -> Outcome:
     ask.record.barriers.answer(found, answer, ask.now)
     after = replace(found, answer=answer, answered_at=ask.now)
     card = barrier_card(after, ask.today, heading=f"{found.code} has been answered")
-    return changed(card, code=found.code, reach="It no longer waits in anybody’s digest.")
+    told = changed(card, code=found.code, reach="It no longer waits in anybody’s digest.")
+    return Reply((*told.says, *await _tell_the_squad(ask, after)))
+
+
+async def _tell_the_squad(ask: Ask[Filled], answered: Barrier) -> Sequence[Say]:
+    """Whoever waits hears of the answer, in every channel of theirs but the one where it was just given."""
+    said = f"{answered.code} has been answered by {answered.organisation_name}."
+    blocks = (
+        paragraph(Mention(answered.author, answered.author_name), ": ", said),
+        Quote(answered.answer),
+        note(f"{ask.person.name} recorded the answer."),
+        Buttons((read_button(answered.code),)),
+    )
+    news = Message((Group(blocks, about=answered.code),), said)
+    channels = await ask.record.squads.channels(answered.squad)
+    return [Say(news, There(channel)) for channel in channels if channel != ask.where]
 
 
 async def _open_barrier(ask: Ask[str] | Ask[Filled], named: str) -> Barrier | Refuse:

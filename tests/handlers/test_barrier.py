@@ -111,3 +111,23 @@ async def test_a_department_sees_what_waits_for_it_whatever_challenge_it_is_on(t
     await grace.sees("Saved as B3.")
     await marcus.says("/digest now")
     await marcus.sees("B3 Schools may not tell us who is absent")
+
+
+async def test_whoever_waits_is_told_of_the_answer_once(town: Town) -> None:
+    grace, sam, marcus = town.person("grace"), town.person("sam"), town.person("marcus")
+    await grace.says("/barrier kind:data owner:DfE by:2026-12-01 Schools may not tell us who is absent")
+    await marcus.says("/show B3")
+    await marcus.presses("B3 has been answered")
+    form = marcus.form
+    await marcus.fills(answer="They may from March.", id_="answer")
+    marcus.form = form
+    await marcus.fills(answer="They may from March.", id_="answer")
+    seen = await sam.all_seen()
+    assert seen.count("B3 has been answered by Department for Education.") == 1
+    assert "Marcus Lee recorded the answer." in seen
+    assert "raised a barrier" not in seen, "the card has its answer too"
+    assert seen.count("They may from March.") == 2
+    await grace.says("/barrier kind:data owner:DfE by:2026-12-01 Another")
+    await grace.presses("B4 has been answered")
+    await grace.fills(answer="Yes.")
+    assert "B4 has been answered by" not in await sam.all_seen(), "they read it where it was given"
