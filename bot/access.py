@@ -1,11 +1,11 @@
 """The only authority on who may do and see what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from bot.model.record import Member, Person, Role, Sharing, Squad
+from bot.model.record import Barrier, Learning, Member, Person, Role, Sharing, Squad
 
 
 class Permission(Enum):
@@ -113,6 +113,34 @@ def may(who: Standing, permission: Permission, squad: Squad | None) -> bool:
             return bool(roles & {Role.MEMBER, Role.LEAD})
         case Permission.LEAD:
             return who.person.coordinator or role is Role.LEAD
+
+
+def may_change(who: Standing, learning: Learning, squad: Squad | None) -> bool:
+    """Whether this person may change this squad’s learning: its writer, while in the squad, and the squad’s lead."""
+    wrote = learning.author == who.person.id and may(who, Permission.CAPTURE, squad)
+    return squad is not None and (wrote or may(who, Permission.LEAD, squad))
+
+
+def may_answer(who: Standing, barrier: Barrier, raised_by: Squad | None, own: Iterable[Squad]) -> bool:
+    """Whether this person, in these squads of their `own`, may say how a barrier was answered.
+
+    Members of the squad that raised it may, and of the teams of the organisation it waits for.
+    """
+    asked = (each for each in own if each.organisation == barrier.organisation)
+    return any(each is not None and may(who, Permission.CAPTURE, each) for each in (raised_by, *asked))
+
+
+def not_theirs(who: Standing, squads: Iterable[Squad | None]) -> Squad | None:
+    """The first of these squads that this person may not link to other channels; None when they may all."""
+    return next((each for each in squads if each is not None and not may(who, Permission.LEAD, each)), None)
+
+
+def may_work_in(who: Standing, there: Sequence[Squad]) -> bool:
+    """Whether this person may link a squad to a place where these work already.
+
+    A squad reads what its place shares, so nobody joins a place that others work in by naming it.
+    """
+    return not there or any(may(who, Permission.LEAD, each) for each in there)
 
 
 def leads(members: Iterable[Member]) -> list[Person]:

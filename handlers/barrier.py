@@ -12,7 +12,7 @@ from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, Reply, Say
 from bot.model.record import Barrier, BarrierKind, Pilot, Sharing, Squad
 from bot.registry import Ask, button, command, form
 from bot.words import say_date
-from handlers.parts.answering import answer_button, may_answer
+from handlers.parts.answering import answer_button, can_answer
 from handlers.parts.cards import barrier_card, read_button
 from handlers.parts.choosing import (
     SHARING_CHOICES,
@@ -225,7 +225,7 @@ async def _open_barrier(ask: Ask[str] | Ask[Filled], named: str) -> Barrier | Re
         return Refuse("There is no such barrier that you can see.", "/show B3")
     if found.answer:
         return Refuse(f"{found.code} has been answered already.", f"/show {found.code}")
-    if not await may_answer(ask, found):
+    if not await can_answer(ask, found):
         return Refuse(
             f"Only the squad that raised {found.code}, or {found.organisation_name}, can say how it was answered."
         )

@@ -88,7 +88,8 @@ async def _pilot(ask: Ask[HomeOpened], pilot: Pilot) -> Group:
 
 async def _waiting(ask: Ask[HomeOpened], squads: Sequence[Squad]) -> Sequence[Block]:
     found: dict[int, Barrier] = {}
-    for organisation in sorted({each.organisation for each in squads} - {""}):
+    answering = (each.organisation for each in squads if may(ask.who, Permission.CAPTURE, each))
+    for organisation in sorted({*answering} - {""}):
         found |= {each.id: each for each in await ask.record.barriers.waiting(organisation=organisation)}
     blocks: list[Block] = []
     for barrier in list(found.values())[:_MOST]:

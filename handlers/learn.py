@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.access import Permission, may
+from bot.access import Permission, may_change
 from bot.arguments import code, option, rest
 from bot.model.form import ChoiceField, Explanation, Filled, Form, SwitchField, TextField
 from bot.model.message import Button, Link, Message, note
@@ -187,7 +187,7 @@ async def _editable(ask: Ask[str] | Ask[Filled], named: str) -> Learning | Refus
     if learning is None or learning.squad is None:
         return Refuse("There is no such learning that you can see.", "/show L12")
     squad = await ask.record.squads.get(learning.squad)
-    if learning.author != ask.person.id and not may(ask.who, Permission.LEAD, squad):
+    if not may_change(ask.who, learning, squad):
         return Refuse(f"Only {learning.author_name} or the squad’s lead can change {learning.code}.")
     return learning
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.access import Permission
+from bot.access import Permission, may_change
 from bot.arguments import rest
 from bot.model.message import Button, Group, Heading, Message
 from bot.model.outcome import Outcome, Refuse, privately
 from bot.registry import Ask, button, command
-from handlers.parts.answering import answer_button, may_answer
+from handlers.parts.answering import answer_button, can_answer
 from handlers.parts.cards import barrier_card, learning_card, pilot_facts, update_card
 from handlers.parts.choosing import number_in
 
@@ -45,14 +45,15 @@ async def _card(ask: Ask[Any], code: str) -> Message | None:
     if number is None:
         return None
     if code.startswith("L") and (learning := await record.learnings.get(number)):
-        own = learning.author == ask.person.id
+        squad = await record.squads.get(learning.squad) if learning.squad is not None else None
+        own = may_change(ask.who, learning, squad)
         edit = (Button("Change it", "learn.edit", code, spoken=f"Change {code}"),) if own else ()
         return learning_card(learning, heading=f"Learning {code}", buttons=edit)
     if code.startswith("P") and (pilot := await record.pilots.get(number)):
         heading = f"{code} {pilot.title}"
         return Message((Group((Heading(heading), pilot_facts(pilot, ask.today)), about=code),), heading)
     if code.startswith("B") and (barrier := await record.barriers.get(number)):
-        waits_for_us = not barrier.answer and await may_answer(ask, barrier)
+        waits_for_us = not barrier.answer and await can_answer(ask, barrier)
         buttons = (answer_button(barrier),) if waits_for_us else ()
         return barrier_card(barrier, ask.today, heading=f"Barrier {code}", buttons=buttons)
     if code.startswith("U") and (update := await record.updates.get(number)):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.access import Permission, leads, may
+from bot.access import Permission, leads, may_work_in, not_theirs
 from bot.arguments import option, rest
 from bot.model.event import ConversationKind
 from bot.model.form import Choice, ChoiceField, Filled, Form, PersonField, PlaceField, TextField
@@ -111,18 +111,17 @@ async def _lead_of(ask: Ask[LinkArgs], known: Squad | None) -> int:
 
 
 def _not_yours(ask: Ask[LinkArgs] | Ask[Filled], known: Squad | None) -> Refuse | None:
-    for squad_ in (known, ask.squad):
-        if squad_ is not None and not may(ask.who, Permission.LEAD, squad_):
-            return Refuse(f"Only the lead of {squad_.name} or a coordinator can change what it is linked to.", "/squad")
-    return None
+    kept = not_theirs(ask.who, (known, ask.squad))
+    if kept is None:
+        return None
+    return Refuse(f"Only the lead of {kept.name} or a coordinator can change what it is linked to.", "/squad")
 
 
 async def _place_taken(ask: Ask[Filled], place: str, known: Squad | None) -> str:
-    """A squad reads what its place shares, so nobody may join a place that others work in by naming it."""
-    if not place or ask.who.person.coordinator or (known is not None and known.place == place):
+    if not place or (known is not None and known.place == place):
         return ""
     there = [each for each in await ask.record.squads.all() if each.place == place]
-    if not there or any(may(ask.who, Permission.LEAD, each) for each in there):
+    if may_work_in(ask.who, there):
         return ""
     known_as = f"{there[0].place_name} has a squad already: {there[0].name}."
     return f"{known_as} Ask its lead, or a coordinator, to link this channel."

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.access import Permission, may
+from bot.access import may_answer
 from bot.model.message import Button
 from bot.model.record import Barrier
 from bot.registry import Ask
@@ -13,9 +13,7 @@ def answer_button(barrier: Barrier) -> Button:
     return Button("It has been answered", "barrier.answer", barrier.code, spoken=f"{barrier.code} has been answered")
 
 
-async def may_answer(ask: Ask[Any], barrier: Barrier) -> bool:
-    """The squad that raised it may, and the teams of the organisation it waits for."""
-    own = [await ask.record.squads.get(each) for each in ask.who.roles]
-    if any(each and each.organisation == barrier.organisation for each in own):
-        return True
-    return may(ask.who, Permission.CAPTURE, await ask.record.squads.get(barrier.squad))
+async def can_answer(ask: Ask[Any], barrier: Barrier) -> bool:
+    """Whether whoever asks may say how it was answered."""
+    own = [squad for squad, _ in await ask.record.squads.of_person(ask.person.id)]
+    return may_answer(ask.who, barrier, await ask.record.squads.get(barrier.squad), own)

@@ -131,3 +131,20 @@ async def test_whoever_waits_is_told_of_the_answer_once(town: Town) -> None:
     await grace.presses("B4 has been answered")
     await grace.fills(answer="Yes.")
     assert "B4 has been answered by" not in await sam.all_seen(), "they read it where it was given"
+
+
+async def test_an_observer_of_the_department_neither_sees_the_button_nor_answers(town: Town) -> None:
+    marcus = town.person("marcus")
+    zoe = town.newcomer("zoe", "Zoe Hart", beside="marcus")
+    await zoe.says("/help")
+    await marcus.says("/squad add")
+    await marcus.fills(person="Zoe Hart", role="observer")
+    await zoe.says("/show B1")
+    assert await zoe.buttons() == []
+    before = await town.stored()
+    await zoe.presses_as("barrier.answer", "B1")
+    await zoe.sees("Only the squad that raised B1, or Department for Education, can say how it was answered.")
+    assert zoe.form is None
+    await zoe.submits("barrier.answered", {"answer": "No."}, {"barrier": "B1"})
+    assert zoe.refused
+    assert await town.stored() == before
