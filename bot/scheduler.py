@@ -52,7 +52,8 @@ class Scheduler:
             except Exception as error:  # noqa: BLE001 - the next look, at the latest the safety tick, tries again
                 log.warning("schedules could not be read; trying again: %s", type(error).__name__)
                 return
-            if following is not None:
+            # What is still due has just failed: at once it would fail again, so the safety tick tries it.
+            if following is not None and following > self._clock.now():
                 self._set_alarm(following)
 
     async def _hand_over(self, due: Due) -> None:
@@ -62,6 +63,6 @@ class Scheduler:
             log.exception("schedule %d failed; trying again at the next look", due.schedule)
 
     def _set_alarm(self, due_at: datetime) -> None:
-        real = datetime.now(UTC) + max(due_at - self._clock.now(), datetime.resolution)
+        real = datetime.now(UTC) + (due_at - self._clock.now())
         if self._alarm.running:
             self._alarm.add_job(self.look, "date", run_date=real, id=_NEXT, replace_existing=True)

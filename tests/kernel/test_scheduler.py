@@ -1,8 +1,10 @@
 """The scheduler: everything due is handed over, and no failure stops the rest."""
 
 from contextlib import AbstractAsyncContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import pytest
 
 from bot.model.answer import Accepted, Answer
 from bot.model.event import Due
@@ -74,3 +76,16 @@ async def test_a_database_that_is_away_is_asked_again(town: Town, caplog: Any) -
     assert "schedules could not be read" in caplog.text
     await scheduler.look()
     assert len(handed.seen) == 5
+
+
+async def test_what_has_just_failed_waits_for_the_safety_tick(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.clock.move_to(FRIDAY)
+    set_for: list[datetime] = []
+    scheduler = Scheduler(town.squadbot.store, town.clock, Handed(town, failing=1))
+    monkeypatch.setattr(scheduler, "_set_alarm", set_for.append)
+    await scheduler.look()
+    assert set_for == [], "one that is due still would be tried again at once, and again"
+    scheduler = Scheduler(town.squadbot.store, town.clock, Handed(town))
+    monkeypatch.setattr(scheduler, "_set_alarm", set_for.append)
+    await scheduler.look()
+    assert set_for == [FRIDAY + timedelta(days=3)]
