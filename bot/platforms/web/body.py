@@ -57,7 +57,12 @@ class Body:
 
     def texts(self, key: str) -> Mapping[str, str]:
         """Words by name: a form's state."""
-        return {name: value if isinstance(value, str) else value[0] for name, value in self.values(key).items()}
+        texts = {}
+        for name, value in self.values(key).items():
+            if not isinstance(value, str):
+                raise Problem(400, f"Everything in “{key}” must be text.")
+            texts[name] = value
+        return texts
 
     def values(self, key: str) -> Mapping[str, RawValue]:
         """Values by field, one or several each."""

@@ -51,11 +51,13 @@ class Receive:
             return await self._dispatch(CommandGiven(once, where, by, text[1:].strip()))
         # What holds resident data goes to the pipeline and not into the conversation: it tells the sender, and only
         # them, what was found, whoever the message was for.
-        held_back = self._site.guard(text)
-        if not held_back:
-            await self._site.chat.post(where, who.account, _as_said(text), self._site.clock.now(), once=once)
-            self._site.ripple.touch()
+        # The guard looks at both: in "943 476 @squadbot 5919" a number is whole only once the mention is off.
         words = _MENTION.sub("", text).strip()
+        held_back = self._site.guard(text) or self._site.guard(words)
+        if not held_back:
+            own = f"{who.workspace}:{who.account}:{once}"
+            await self._site.chat.post(where, who.account, _as_said(text), self._site.clock.now(), once=own)
+            self._site.ripple.touch()
         if not (held_back or is_direct(channel) or _MENTION.search(text)):
             return _answer(self._site, Accepted())
         return await self._dispatch(MessagePosted(once, where, by, words, self._site.home + path_to(where)))

@@ -1,8 +1,9 @@
 """What stands between the page's routes and the network.
 
 The page knows nobody's password: whoever can reach it can speak as anyone on it. So it answers only a browser on the
-same machine, and only its own page: a loopback Host (a hostile site cannot point its own name at us), JSON posted from
-our own origin (a hostile page cannot post to us), and no frame, script or style but ours.
+same machine, and only its own page: a loopback Host (a hostile site cannot point its own name at us), no proxy in
+between (it would let the whole network in), JSON posted from our own origin (a hostile page cannot post to us), and no
+frame, script or style but ours.
 """
 
 import json
@@ -26,6 +27,8 @@ HEADERS = {
 }
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_PROXIED = {"forwarded", "via", "x-real-ip"}
+"""Besides X-Forwarded-*, what a proxy adds to the requests it passes on."""
 _log = logging.getLogger(__name__)
 
 
@@ -94,6 +97,8 @@ def log_failure(request: web.Request, error: Exception) -> None:
 def _check(request: web.Request) -> None:
     if not is_loopback(request.headers.get("Host", "")):
         raise Problem(403, "This page answers only on this machine, at 127.0.0.1 or localhost.")
+    if any(name.lower() in _PROXIED or name.lower().startswith("x-forwarded-") for name in request.headers):
+        raise Problem(403, "This page has no sign-in, so it does not answer through a proxy.")
     if request.method != "POST":
         return
     if request.content_type != "application/json":

@@ -61,7 +61,9 @@ async def test_everything_said_alone_with_squadbot_reaches_it(visitor: Visitor) 
     assert event.where.kind is ConversationKind.DIRECT
 
 
-@pytest.mark.parametrize("text", ["Her number is 943 476 5919", "@Squadbot her number is 943 476 5919"])
+@pytest.mark.parametrize(
+    "text", ["Her number is 943 476 5919", "@Squadbot her number is 943 476 5919", "943 476 @squadbot 5919"]
+)
 async def test_resident_data_is_never_in_the_conversation_and_its_sender_is_told(visitor: Visitor, text: str) -> None:
     assert await visitor.say(text) == (200, {"answer": "refused", "keep": False})
     assert not any("943" in said for said in shown(visitor.stage))
@@ -76,6 +78,12 @@ async def test_sending_again_shows_nothing_twice(visitor: Visitor) -> None:
     await visitor.say("Only once", once="same")
     await visitor.say("Only once", once="same")
     assert shown(visitor.stage).count("Only once") == 1
+
+
+async def test_two_people_who_send_with_one_id_are_both_heard(visitor: Visitor) -> None:
+    await visitor.say("Amira’s words", once="same")
+    await visitor.say("Tom’s words", once="same", account="tom")
+    assert {"Amira’s words", "Tom’s words"} <= set(shown(visitor.stage))
 
 
 async def test_a_form_comes_back_with_its_errors_and_then_goes_through(visitor: Visitor) -> None:

@@ -55,6 +55,15 @@ async def test_values_of_another_shape_are_refused(visitor: Visitor, values: obj
     assert visitor.stage.events == []
 
 
+@pytest.mark.parametrize("state", [{"a": []}, {"a": ["x"]}, {"a": 1}, []])
+async def test_a_state_of_another_shape_is_refused(visitor: Visitor, state: object) -> None:
+    body = {**AMIRA, "channel": "family-hubs", "id": "s1", "form": "learning", "values": {}, "state": state}
+    status, answer = await visitor.post("/web/submit", body)
+    assert status == 400
+    assert answer["error"].endswith(".")
+    assert visitor.stage.events == []
+
+
 async def test_half_a_character_and_nul_are_made_storable(visitor: Visitor) -> None:
     assert (await visitor.say("a\x00b\ud800c\r\nd 👩\u200d👧"))[0] == 200
     assert "a\ufffdb\ufffdc d 👩\u200d👧" in shown(visitor.stage)
@@ -65,6 +74,15 @@ async def test_a_foreign_host_name_is_refused(visitor: Visitor, host: str) -> No
     for path in ("/", "/web/state", "/web/stream", "/r/L12", "/web/static/app.css"):
         status, answer = await visitor.get(path, headers={"Host": host})
         assert (status, answer["error"]) == (403, "This page answers only on this machine, at 127.0.0.1 or localhost.")
+
+
+@pytest.mark.parametrize(
+    "name", ["Forwarded", "X-Forwarded-For", "x-forwarded-host", "X-Forwarded-Proto", "Via", "X-Real-IP"]
+)
+async def test_through_a_proxy_it_answers_nobody(visitor: Visitor, name: str) -> None:
+    said = (403, {"error": "This page has no sign-in, so it does not answer through a proxy."})
+    assert await visitor.get("/web/state", headers={name: "192.0.2.1"}) == said
+    assert await visitor.post("/web/say", {}, {**visitor.headers, name: "192.0.2.1"}) == said
 
 
 def test_this_machines_names() -> None:
