@@ -25,6 +25,7 @@ from bot.model.event import (
     MessagePosted,
     Noticed,
     ReactionAdded,
+    once_of,
 )
 from bot.model.form import RawValue, RawValues
 from bot.model.message import Message
@@ -46,7 +47,9 @@ from bot.model.record import Person, Squad
 from bot.ports import Address, Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
 from bot.registry import GIVE_COMMAND, Ask, DueAsk, FormSpec, Registry
 from bot.replies import (
+    MOST_GUARDED,
     RUN_DRAFT,
+    beyond_guarding,
     example_of,
     forbidden,
     form_missed,
@@ -91,8 +94,11 @@ class Dispatcher:
                 async with self._store.unit() as unit:
                     if isinstance(event, Due):
                         return await self._fall_due(unit, event)
-                    typed = "" if event.where.platform in self._keeps_typed else typed_in(event)
-                    turn = _Turn(self._registry, self._clock, self._calendar, unit, event, typed)
+                    once = once_of(event)
+                    if await unit.was_committed(once):
+                        return Accepted()
+                    gives_back = event.where.platform not in self._keeps_typed
+                    turn = _Turn(self._registry, self._clock, self._calendar, unit, event, once, gives_back=gives_back)
                     if await turn.introduced():
                         return await turn.take()
             except Conflict:
@@ -121,16 +127,28 @@ class _Turn:
     """One person's event on its way through the pipeline."""
 
     def __init__(
-        self, registry: Registry, clock: Clock, calendar: Calendar, unit: UnitOfWork, event: FromPerson, typed: str
+        self,
+        registry: Registry,
+        clock: Clock,
+        calendar: Calendar,
+        unit: UnitOfWork,
+        event: FromPerson,
+        once: str,
+        *,
+        gives_back: bool,
     ) -> None:
-        """`typed` is what the platform throws away with a refusal."""
-        self._typed = typed
+        """`gives_back`: a refusal says what was typed, which the platform throws away."""
+        self._gives_back = gives_back
         self._registry = registry
         self._now = clock.now()
         self._calendar = calendar
         self._unit = unit
         self._event = event
-        self._once = event.id
+        self._id = self._once = once
+
+    @property
+    def _typed(self) -> str:
+        return typed_in(self._event) if self._gives_back else ""
 
     async def introduced(self) -> bool:
         """Whether the sender is known. A newcomer is written down, so that a form can name them: then begin anew."""
@@ -191,6 +209,11 @@ class _Turn:
 
     async def _command(self, ask: Ask[None], text: str, draft: str = "") -> Answer:
         """`draft`: the put-by text this is; what it saves is saved once, however often its button is pressed."""
+        if len(text) > MOST_GUARDED:
+            return await self._refuse(
+                f"That is {len(text):,} characters, and {MOST_GUARDED:,} is the most. Shorten it and send it again.",
+                saves=True,
+            )
         found = recognise(text, self._registry.commands, slash=isinstance(self._event, CommandGiven))
         if findings := find(text):
             return await self._resident_data(ask.person, describe(findings), remove(text, findings))
@@ -205,6 +228,8 @@ class _Turn:
             return await self._refuse(problem, saves=saves)
         if draft and saves:
             self._once = f"draft:{draft}"
+            if await self._unit.was_committed(self._once):
+                return Accepted()
         return await self._finish(ask, await command.run(ask.about(args)), saves=saves)
 
     async def _resident_data(self, person: Person, what: str, clean: str) -> Answer:
@@ -246,8 +271,11 @@ class _Turn:
             return await self._refuse("That form is from an older version of Squadbot. Please open it again.", "/help")
         if problem := forbidden(ask.who, spec.needs, ask.squad):
             return await self._refuse(problem, saves=True)
-        values = {key: _tidied(value) for key, value in typed.items()}
         form = replace(await spec.shape(ask), state=dict(ask.state))
+        # As one text a field, as it will be read: what the guard does not see together, it cannot find.
+        values = form.taken_from({key: _tidied(value) for key, value in typed.items()})
+        if beyond := form.too_long(values) or beyond_guarding(values):
+            return ShowForm(form.filled_with(values), beyond)
         clean, found = identifying(values)
         if found:
             return ShowForm(form.filled_with(clean), found)
@@ -324,7 +352,9 @@ class _Turn:
 
     async def _tell(self, message: Message, answer: Answer) -> Answer:
         self._unit.send(Outgoing(self._address(Say(message)), message))
-        return await self._commit(answer, once=self._event.id)
+        # A refusal is said once, and stands in nobody's way: the same event may yet be done.
+        refused = isinstance(answer, Refused)
+        return await self._commit(answer, once=f"refused:{self._id}" if refused else self._id)
 
     async def _commit(self, answer: Answer, *, once: str) -> Answer:
         """Commit once for this delivery; a retry finds it done and answers the same."""

@@ -10,6 +10,8 @@ from bot.registry import GIVE_COMMAND, Command
 
 RUN_DRAFT = "squadbot.run"
 """The button that gives a command put by in a draft."""
+MOST_GUARDED = 20_000
+"""Characters of one event that the guard looks through: everybody else waits meanwhile."""
 
 
 def refusal(problem: str, example: str = "", *, saves: bool = False, typed: str = "") -> Message:
@@ -32,7 +34,8 @@ def typed_in(event: FromPerson) -> str:
             typed = "\n".join(value for value in values.values() if isinstance(value, str) and " " in value.strip())
         case _:
             return ""
-    return "" if find(typed) else typed
+    # What is longer than the guard takes was not looked through, so it is not given back either.
+    return "" if len(typed) > MOST_GUARDED or find(typed) else typed
 
 
 def _given_back(typed: str) -> tuple[Block, ...]:
@@ -76,13 +79,26 @@ def identifying(values: RawValues) -> tuple[dict[str, RawValue], dict[str, str]]
     clean: dict[str, RawValue] = dict(values)
     errors = {}
     for name, value in values.items():
-        if isinstance(value, str) and (findings := find(value)):
-            clean[name] = remove(value, findings)
+        each = [value] if isinstance(value, str) else list(value)
+        found = [find(text) for text in each]
+        if any(found):
+            without = tuple(remove(text, findings) for text, findings in zip(each, found, strict=True))
+            clean[name] = without[0] if isinstance(value, str) else without
             errors[name] = (
-                f"This had {describe(findings)} in it, which could identify a resident. "
-                "It has been taken out: check the text, then save again."
+                f"This had {describe([one for findings in found for one in findings])} in it, which could identify a "
+                "resident. It has been taken out: check the text, then save again."
             )
     return clean, errors
+
+
+def beyond_guarding(values: RawValues) -> dict[str, str]:
+    """Where a form holds more than the guard takes: a sentence beside its longest value, keyed by that field's name."""
+    lengths = {name: sum(map(len, value)) for name, value in values.items()}
+    total = sum(lengths.values())
+    if total <= MOST_GUARDED:
+        return {}
+    longest = max(lengths, key=lambda name: lengths[name])
+    return {longest: f"The form holds {total:,} characters in all. Shorten it to {MOST_GUARDED:,} or fewer."}
 
 
 def form_missed(action: str, value: str, *, late: bool) -> Message:

@@ -20,7 +20,7 @@ from storage.pilots import PilotRepository
 from storage.reference import ReferenceRepository
 from storage.repository import Work
 from storage.schedules import ScheduleRepository
-from storage.schema import DeliveryRow
+from storage.schema import DeliveryRow, ReceivedRow
 from storage.search.learnings import LearningSearch
 from storage.squads import SquadRepository
 from storage.staged import Staged
@@ -70,6 +70,9 @@ class SqlUnit:
             Address(Conversation(row.platform, row.workspace, row.channel, row.kind), row.only_for, row.reference)
             for row in await self._work.reads.all(sent.order_by(DeliveryRow.id))
         ]
+
+    async def was_committed(self, once: str) -> bool:
+        return await self._work.reads.first(select(ReceivedRow.id).where(ReceivedRow.id == once)) is not None
 
     async def commit(self, at: datetime, once: str = "") -> bool:
         # The read connection goes back first, so that any number of units may wait for their commit.

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.model.form import RawValues
+
+_LONGEST_ONCE = 500
 
 
 class ConversationKind(StrEnum):
@@ -163,3 +166,10 @@ Noticed = MessagePicked | ReactionAdded | HomeOpened | Joined
 """What a handler asks for with `@on`."""
 FromPerson = CommandGiven | MessagePosted | ButtonPressed | FormSubmitted | FormMissed | Noticed
 Event = FromPerson | Due
+
+
+def once_of(event: FromPerson) -> str:
+    """What a person's event is remembered by: nobody else's can have the same, nor can anything of Squadbot's own."""
+    by = event.sender
+    once = f"{by.platform}:{by.workspace}:{by.account}:{event.id}"
+    return once if len(once) <= _LONGEST_ONCE else f"{by.platform}:{sha256(once.encode()).hexdigest()}"

@@ -11,6 +11,8 @@ from bot.words import say_date
 
 RawValue = str | tuple[str, ...]
 RawValues = Mapping[str, RawValue]
+_LONGEST_CODE = 300
+"""Characters in what is not words: a choice's value, a number, a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,25 @@ class Form:
             ),
         )
 
+    def taken_from(self, values: RawValues) -> dict[str, RawValue]:
+        """The values of this form's own fields; several only where several may be chosen, elsewhere joined to one."""
+        return {
+            each.name: values[each.name] if _takes_several(each) else _joined(values[each.name])
+            for each in self.inputs
+            if each.name in values
+        }
+
+    def too_long(self, values: RawValues) -> dict[str, str]:
+        """What is longer than its field takes: one sentence a field, keyed by the field's name."""
+        wrong: dict[str, str] = {}
+        for each in self.inputs:
+            most = each.limit if isinstance(each, TextField) else _LONGEST_CODE
+            value = values.get(each.name, "")
+            length = max((len(one.strip()) for one in ((value,) if isinstance(value, str) else value)), default=0)
+            if length > most:
+                wrong[each.name] = _shorten(length, most)
+        return wrong
+
     def read(self, values: RawValues) -> "Filled | Mapping[str, str]":
         """The checked values, or what is wrong: one sentence a field, keyed by the field's name."""
         good: dict[str, object] = {}
@@ -216,13 +237,21 @@ class Form:
 def _showing(field_: Input, value: RawValue) -> Input:
     if isinstance(field_, ChoiceField):
         return replace(field_, value=value)
-    return replace(field_, value=value if isinstance(value, str) else ", ".join(value))
+    return replace(field_, value=_joined(value))
+
+
+def _takes_several(field_: Input) -> bool:
+    return isinstance(field_, ChoiceField) and field_.multiple
+
+
+def _joined(value: RawValue) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _read(field_: Input, raw: RawValue) -> object:
     if isinstance(field_, ChoiceField):
         return _read_choice(field_, raw)
-    value = (raw if isinstance(raw, str) else ", ".join(raw)).strip()
+    value = _joined(raw).strip()
     if isinstance(field_, SwitchField):
         return value == "yes"
     if isinstance(field_, TextField):
@@ -250,8 +279,12 @@ def _read_text(field_: TextField, value: str) -> str:
     if field_.required and not _has_words(value):
         raise ValueError("Put this in words: symbols alone cannot be found again." if value else _needed(field_.label))
     if len(value) > field_.limit:
-        raise ValueError(f"This is {len(value):,} characters. Shorten it to {field_.limit:,} or fewer.")
+        raise ValueError(_shorten(len(value), field_.limit))
     return value
+
+
+def _shorten(length: int, most: int) -> str:
+    return f"This is {length:,} characters. Shorten it to {most:,} or fewer."
 
 
 def _needed(label: str) -> str:

@@ -47,6 +47,10 @@ class UnitOfWork(Repositories, Protocol):
         """The messages that made this record ("L12") known, each as the address of what is to stand in its place."""
         ...
 
+    async def was_committed(self, once: str) -> bool:
+        """Whether the event with this id was committed before."""
+        ...
+
     async def commit(self, at: datetime, once: str = "") -> bool:
         """Write everything staged in one durable transaction.
 

@@ -1,5 +1,9 @@
 """Resident data: the sender alone is told, the clean text is offered, and the original is kept nowhere."""
 
+import pytest
+
+from bot.guard import Finding, find
+from bot.model.form import RawValue
 from bot.replies import RUN_DRAFT
 from tests.kit.dialogue import Town
 
@@ -58,3 +62,54 @@ async def test_a_draft_is_kept_a_day(town: Town) -> None:
     town.clock.advance(town.clock.now() - town.clock.now().replace(day=town.clock.now().day - 1, hour=9))
     await dev.presses("Use this text")
     await dev.sees("That text is no longer kept: it was more than a day ago.")
+
+
+async def test_a_value_in_pieces_is_looked_through_as_it_is_put_together(town: Town) -> None:
+    dev = town.person("dev")
+    await dev.says("/learn")
+    assert dev.form is not None
+    card = dev.form
+    values: dict[str, RawValue] = {each.name: each.value for each in card.inputs}
+    for pieces in (("Her number:", NUMBER), (NUMBER,)):
+        await dev.submits(card.name, {**values, "learned": pieces}, {})
+        assert "an NHS number" in dev.errors["learned"]
+        assert "5919" not in str(dev.shown("learned"))
+    await dev.submits(card.name, {**values, "learned": "Ring first", "nowhere": NUMBER}, {})
+    assert await dev.sees("Saved as L2.")
+    assert not any("5919" in row for rows in (await town.everything()).values() for row in rows)
+
+
+async def test_what_is_too_long_is_not_looked_through_and_not_stored(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+
+    def look(text: str) -> tuple[Finding, ...]:
+        looked.append(len(text))
+        return find(text)
+
+    monkeypatch.setattr("bot.replies.find", look)
+    dev = town.person("dev")
+    before = await town.everything()
+    await dev.says("/learn")
+    assert dev.form is not None
+    card = dev.form
+    values: dict[str, RawValue] = {each.name: each.value for each in card.inputs}
+    looked.clear()
+    await dev.submits(card.name, {**values, "learned": "words " * 5000, "measured": "x" * 20_000}, {})
+    assert dev.errors == {
+        "learned": "This is 29,999 characters. Shorten it to 3,000 or fewer.",
+        "measured": "This is 20,000 characters. Shorten it to 300 or fewer.",
+    }
+    assert dev.shown("learned") == ("words " * 5000).strip()
+    assert looked == []
+    assert await town.everything() == before
+
+
+async def test_a_message_beyond_the_guard_is_refused_whole(town: Town) -> None:
+    dev = town.person("dev")
+    before = await town.stored()
+    await dev.in_private().says("We learned: " + f"{NUMBER} " * 2_000)
+    assert dev.refused
+    await dev.sees("and 20,000 is the most. Shorten it and send it again.", "Nothing was saved.")
+    assert await town.stored() == before

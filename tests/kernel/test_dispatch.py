@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,6 +76,37 @@ async def test_a_refusal_is_said_once_too(town: Town) -> None:
     assert await rows(town, "deliveries") == before + 1
 
 
+async def test_when_the_answer_was_lost_what_was_saved_is_not_refused_the_second_time(town: Town) -> None:
+    tom = town.person("tom")
+    sent = FormSubmitted("sent", tom.where, tom.sender, "barrier.answered", {"answer": "They may."}, {"barrier": "B1"})
+    assert await town.squadbot.dispatch(sent) == Accepted()
+    before = await town.everything()
+    assert await town.squadbot.dispatch(sent) == Accepted()
+    assert await town.everything() == before
+
+
+async def test_what_was_refused_can_be_done_by_the_same_delivery_once_it_may(town: Town) -> None:
+    tom = town.person("tom")
+    sent = FormSubmitted("sent", tom.where, tom.sender, "barrier.answered", {"answer": "Yes."}, {"barrier": "B99"})
+    for _ in range(2):
+        assert await town.squadbot.dispatch(sent) == Refused()
+    assert await town.squadbot.dispatch(replace(sent, state={"barrier": "B1"})) == Accepted()
+    await tom.sees("B1 has been answered")
+
+
+async def test_two_people_whose_deliveries_have_one_id_are_two(town: Town) -> None:
+    tom = town.person("tom")
+    for event in (command(town, "learn Texts work"), CommandGiven("one", tom.where, tom.sender, "learn P1 Calls work")):
+        assert await town.squadbot.dispatch(event) == Accepted()
+    assert await rows(town, "learnings") == 3
+
+
+async def test_a_very_long_id_is_as_good_as_any(town: Town) -> None:
+    for _ in range(2):
+        assert await town.squadbot.dispatch(command(town, "learn Texts work", "x" * 5000)) == Accepted()
+    assert await rows(town, "learnings") == 2
+
+
 async def test_two_replicas_at_the_same_instant_make_one_of_each(town: Town) -> None:
     url = town.squadbot.config.database_url
     async with squadbot_on(url, town.clock) as other:
@@ -132,6 +164,15 @@ async def due(town: Town) -> Due:
     async with town.squadbot.store.unit() as unit:
         schedule = min(await unit.schedules.due(FRIDAY), key=lambda each: each.id)
     return Due("digest", schedule.id, schedule.next_due)
+
+
+async def test_nobody_can_use_up_the_id_of_a_digest(town: Town) -> None:
+    town.clock.move_to(FRIDAY)
+    event = await due(town)
+    assert await town.squadbot.dispatch(command(town, "learn Texts work", event.id)) == Accepted()
+    assert await town.squadbot.dispatch(event) == Accepted()
+    await town.settle()
+    assert (await town.person("tom").all_seen()).count("Digest for Sheffield") == 1
 
 
 async def test_two_replicas_that_see_a_digest_fall_due_post_it_once(town: Town) -> None:

@@ -119,3 +119,10 @@ def test_a_choice_of_several_that_is_needed() -> None:
     assert Form("f", "F", (needed,)).read({"some": ()}) == {"some": "Choose at least one of these."}
     empty = replace(needed, choices=(), multiple=False)
     assert Form("f", "F", (empty,)).read({"some": "a"}) == {"some": "There is nothing to choose here yet."}
+
+
+def test_only_a_choice_of_several_takes_several_and_what_the_form_lacks_is_left() -> None:
+    many = ChoiceField("many", "Many", (Choice("a", "A"), Choice("b", "B")), multiple=True)
+    form = Form("f", "F", (TextField("words", "Words"), many))
+    taken = form.taken_from({"words": ("one", "two"), "many": ("a", "b"), "other": "x"})
+    assert taken == {"words": "one, two", "many": ("a", "b")}
