@@ -6,11 +6,11 @@ from datetime import timedelta
 from bot.access import Permission
 from bot.arguments import code
 from bot.model.form import Choice, ChoiceField, DateField, Filled, Form, TextField
-from bot.model.outcome import OpenForm, Outcome, Refuse, Reply, Say
+from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, Reply, Say
 from bot.model.record import Decision, Pilot
 from bot.registry import Ask, button, command, form
 from bot.words import listed
-from handlers.parts.choosing import Several, number_in, which_pilot
+from handlers.parts.choosing import Several, number_in, seen_version, which_pilot
 from handlers.parts.pilot_card import USUAL_LENGTH, pilot_card
 from handlers.parts.saying import REACH, captured
 
@@ -41,7 +41,7 @@ async def pilot_decide(ask: Ask[DecideArgs]) -> Outcome:
             f"Say which pilot: {listed([f'{each.code} {each.title}' for each in choice.pilots], 'or')}.",
             f"/pilot decide {choice.pilots[0].code}",
         )
-    return OpenForm("pilot.decision", {"pilot": choice.code})
+    return _ask_for(choice)
 
 
 @button("pilot.decide", needs=Permission.CAPTURE)
@@ -50,7 +50,16 @@ async def pilot_decide_pressed(ask: Ask[str]) -> Outcome:
     pilot = await which_pilot(ask, number_in(ask.args, "P"))
     if isinstance(pilot, Refuse):
         return pilot
-    return OpenForm("pilot.decision", {"pilot": ask.args})
+    if not isinstance(pilot, Pilot):
+        return _GONE
+    return _ask_for(pilot)
+
+
+_GONE = Refuse("That pilot is gone. Give its number.", "/pilot decide P3")
+
+
+def _ask_for(pilot: Pilot) -> OpenForm:
+    return OpenForm("pilot.decision", {"pilot": pilot.code, "version": str(pilot.version)})
 
 
 async def decision_shape(ask: Ask[None]) -> Form:
@@ -87,9 +96,13 @@ async def pilot_decided(ask: Ask[Filled]) -> Outcome:
     if isinstance(pilot, Refuse):
         return pilot
     if not isinstance(pilot, Pilot) or review_on is None:
-        return Refuse("That pilot is gone. Give its number.", "/pilot decide P3")
+        return _GONE
     decision = Decision(ask.args.text("decision"))
     why = ask.args.text("why")
+    # A retry of what was saved finds it as it would leave it.
+    saved = (pilot.stage, pilot.decided, pilot.review_on) == (decision.stage, why, review_on)
+    if pilot.version != seen_version(ask) and not saved:
+        return FieldErrors({"decision": f"{pilot.code} was decided on while you were writing: {pilot.decided}"})
     ask.record.pilots.decide(pilot, decision, why, review_on, ask.person, ask.now)
     squad = await ask.record.squads.get(pilot.squad)
     assert squad is not None, "a pilot has a squad"

@@ -22,6 +22,7 @@ from handlers.parts.choosing import (
     labels,
     number_in,
     running_pilots,
+    seen_version,
     squad_of,
     which_pilot,
 )
@@ -178,7 +179,7 @@ async def learn_edit(ask: Ask[str]) -> Outcome:
         "compared_with": learning.design.compared_with,
         "sharing": learning.sharing.value,
     }
-    return OpenForm("learn.card", {"learning": learning.code}, values)
+    return OpenForm("learn.card", {"learning": learning.code, "version": str(learning.version)}, values)
 
 
 async def _editable(ask: Ask[str] | Ask[Filled], named: str) -> Learning | Refuse:
@@ -192,10 +193,29 @@ async def _editable(ask: Ask[str] | Ask[Filled], named: str) -> Learning | Refus
     return learning
 
 
+def _as_card(learning: Learning) -> LearningCard:
+    return LearningCard(
+        learning.title,
+        learning.observed,
+        learning.learned,
+        learning.therefore,
+        learning.challenge,
+        learning.design,
+        learning.sharing,
+    )
+
+
+def _now_reads(learning: Learning) -> str:
+    return f"It now reads: “{learning.title}”. Nothing of yours was saved: copy it, and open {learning.code} again."
+
+
 async def _change(ask: Ask[Filled], card: LearningCard) -> Outcome:
     learning = await _editable(ask, ask.state["learning"])
     if isinstance(learning, Refuse):
         return learning
+    # A retry of what was saved finds it as it would leave it.
+    if learning.version != seen_version(ask) and _as_card(learning) != card:
+        return FieldErrors({"learned": f"{learning.code} changed while you were writing. {_now_reads(learning)}"})
     ask.record.learnings.change(learning, card)
     named = await labels(ask)
     after = replace(

@@ -30,6 +30,12 @@ def number_in(code: str, letter: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def seen_version(ask: Ask[Any]) -> int:
+    """The version of the record that a form was opened on; 0, which none has, when its state does not say."""
+    said = ask.state.get("version", "")
+    return int(said) if re.fullmatch(r"[0-9]{1,9}", said) else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Several:
     """More than one would do; somebody has to choose."""

@@ -152,3 +152,23 @@ async def test_a_change_made_from_a_private_card_reaches_what_the_squad_was_show
     seen = await ruth.all_seen()
     assert "Aunts come too" in seen
     assert LEARNED not in seen
+
+
+async def test_of_two_who_change_one_card_the_second_is_told_and_loses_nothing(town: Town) -> None:
+    dev = town.person("dev")
+    await dev.says(f"/learn {LEARNED}")
+    await dev.presses("Change it")
+    slower = dev.form
+    for _ in range(2):
+        dev.form = slower
+        await dev.fills(learned="Aunts come too", id_="first")
+        assert not dev.errors, "a retry is no second writer"
+    before = await town.stored()
+    dev.form = slower
+    await dev.fills(observed="Nine came.")
+    assert dev.errors == {
+        "learned": "L2 changed while you were writing. It now reads: “Aunts come too”. "
+        "Nothing of yours was saved: copy it, and open L2 again."
+    }
+    assert dev.shown("observed") == "Nine came."
+    assert await town.stored() == before

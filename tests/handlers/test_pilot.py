@@ -143,3 +143,19 @@ async def test_the_near_command_is_offered_and_one_press_gives_it(town: Town) ->
     assert helen.refused
     await helen.presses("Use /pilot list")
     await helen.sees("P4 One front door")
+
+
+async def test_of_two_decisions_at_once_the_second_is_told_and_loses_nothing(town: Town) -> None:
+    dev = town.person("dev")
+    await dev.says("/pilot decide")
+    slower = dev.form
+    for _ in range(2):
+        dev.form = slower
+        await dev.fills(decision="grow", why="Twelve of twenty came back.", id_="first")
+        assert not dev.errors, "a retry is no second writer"
+    before = await town.stored()
+    dev.form = slower
+    await dev.fills(decision="stop", why="Too few came.")
+    assert dev.errors == {"decision": "P3 was decided on while you were writing: Twelve of twenty came back."}
+    assert dev.shown("why") == "Too few came."
+    assert await town.stored() == before
