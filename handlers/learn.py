@@ -12,6 +12,7 @@ from bot.model.record import Design, Learning, Pilot, Sharing, Squad
 from bot.plain import is_web_address
 from bot.ports import LearningCard
 from bot.registry import Ask, button, command, form
+from bot.words import count
 from handlers.parts.cards import learning_saved, title_of
 from handlers.parts.choosing import (
     SHARING_CHOICES,
@@ -229,4 +230,15 @@ async def _change(ask: Ask[Filled], card: LearningCard) -> Outcome:
         design=card.design,
         sharing=card.sharing,
     )
-    return changed(_saved(after), code=learning.code, reach=REACH[card.sharing])
+    return changed(_saved(after), code=learning.code, reach=await _reach(ask, learning, card.sharing))
+
+
+async def _reach(ask: Ask[Filled], before: Learning, sharing: Sharing) -> str:
+    """Who sees it from now on; what was posted of it while more people might see it is not taken back."""
+    wider = (Sharing.SQUAD, Sharing.PLACE, Sharing.PROGRAMME)
+    reach = REACH[sharing]
+    told = await ask.record.learnings.digests_with(before) if wider.index(sharing) < wider.index(before.sharing) else 0
+    if not told:
+        return reach
+    since = f"It has been in {count(told, 'digest')} already and stays readable there."
+    return f"{since} From now on {reach[0].lower()}{reach[1:]}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, func, select
 
 from bot.model.record import Design, Learning, Person, Pilot, Sharing, Source, Squad
 from bot.ports import LearningCard, Published
@@ -103,6 +103,10 @@ class LearningRepository(Repository):
                 challenge=card.challenge,
             ),
         )
+
+    async def digests_with(self, learning: Learning) -> int:
+        query = select(func.count()).select_from(DigestItemRow).where(DigestItemRow.learning_id == learning.id)
+        return await self.reads.first(query) or 0
 
     def mark_read(self, squad: int, learnings: Sequence[Learning], at: datetime) -> None:
         for learning in learnings:

@@ -172,3 +172,21 @@ async def test_of_two_who_change_one_card_the_second_is_told_and_loses_nothing(t
     }
     assert dev.shown("observed") == "Nine came."
     assert await town.stored() == before
+
+
+async def test_what_has_been_in_digests_is_not_promised_to_be_unseen(town: Town) -> None:
+    dev, amira, marcus = town.person("dev"), town.person("amira"), town.person("marcus")
+    await dev.says(f"/learn P3 {LEARNED}")
+    await dev.presses("Change it")
+    await dev.fills(challenge="Raising take-up of Best Start Family Hubs")
+    for who in (amira, marcus):
+        await who.says("/digest now")
+        await who.sees(LEARNED)
+    await dev.presses("Change it")
+    await dev.fills(sharing="squad")
+    await dev.sees(
+        "It has been in 2 digests already and stays readable there. From now on only your squad will see it."
+    )
+    await dev.presses("Change it")
+    await dev.fills(sharing="programme")
+    await dev.sees("The whole programme can see it")
