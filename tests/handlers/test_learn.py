@@ -101,7 +101,7 @@ async def test_a_pilot_of_another_squad_or_none_is_refused(town: Town) -> None:
     [
         ("/learn 🎉🎉🎉", "Put what you learned in words"),
         ("/learn \u200f\u202e\u200f", "Put what you learned in words"),
-        ("/learn " + "x" * 20_000, "That is 20,000 characters, and 3,000 is the most. Shorten it"),
+        ("/learn " + "x" * 19_000, "That is 19,000 characters, and 3,000 is the most. Shorten it"),
         ("/learn share:everyone Families like it", "share takes squad, place or programme, not “everyone”."),
     ],
 )
