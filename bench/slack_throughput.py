@@ -139,8 +139,7 @@ def ready(database: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         url = f"sqlite:///{folder}/bench.db"
         if database == "postgresql":
-            postgres._SETTINGS.update(_DURABLE)
-            url = stack.enter_context(postgres.server()).create("bench")
+            url = stack.enter_context(postgres.server(**_DURABLE)).create("bench")
         asyncio.run(build(url))
         yield url
 

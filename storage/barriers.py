@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from bot.model.record import Barrier, BarrierKind, Person, Pilot, Sharing, Squad
 from storage.repository import Repository
-from storage.schema import BarrierRow, OrganisationRow
+from storage.schema import BarrierRow
 
 _OLDEST = select(BarrierRow).order_by(BarrierRow.created_at, BarrierRow.id)
 
@@ -48,7 +48,7 @@ class BarrierRepository(Repository):
         at: datetime,
     ) -> Barrier:
         number = await self.work.number(BarrierRow)
-        name = await self.reads.first(select(OrganisationRow.name).where(OrganisationRow.code == organisation))
+        owner = (await self.work.directory()).organisations.get(organisation)
         challenge = pilot.challenge if pilot else squad.challenges[0] if len(squad.challenges) == 1 else ""
         self.staged.add(
             BarrierRow,
@@ -73,7 +73,7 @@ class BarrierRepository(Repository):
             text=text,
             kind=kind,
             organisation=organisation,
-            organisation_name=name or "",
+            organisation_name=owner.name if owner else "",
             reply_by=reply_by,
             squad=squad.id,
             place=squad.place,

@@ -10,8 +10,9 @@ from bot.model.codec import from_json, to_json
 from bot.model.event import Conversation
 from bot.model.message import Message
 from bot.ports import ChatAccount, ChatChannel, ChatMessage, Delivery
-from storage.schema import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
-from storage.staged import Staged, carry_out, upsert
+from storage.rows import upsert
+from storage.schema import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow, table_of
+from storage.staged import Staged, carry_out
 from storage.unit_of_work import SqlStore
 
 
@@ -134,6 +135,7 @@ def _same_channel(one: Any, other: Any) -> ColumnElement[bool]:
     return and_(one.workspace == other.workspace, one.channel == other.channel)
 
 
+_MARKS = table_of(WebMarkRow)
 _MESSAGES = (
     select(WebMessageRow, WebChannelRow, WebAccountRow.name)
     .join(WebChannelRow, _same_channel(WebMessageRow, WebChannelRow))
@@ -181,7 +183,7 @@ def _next_mark(connection: Connection, where: Conversation) -> int:
     there = select(WebChannelRow.channel).where(*_channel(where), WebChannelRow.platform == where.platform)
     if connection.execute(there).one_or_none() is None:
         raise LookupError("there is no such conversation")
-    take = upsert(WebMarkRow, connection.dialect.name).values(id=1, mark=1)
+    take = upsert(_MARKS, connection.dialect.name).values(id=1, mark=1)
     take = take.on_conflict_do_update(index_elements=["id"], set_={"mark": WebMarkRow.mark + 1})
     return connection.execute(take.returning(WebMarkRow.mark)).scalar_one()
 

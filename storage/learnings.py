@@ -10,7 +10,7 @@ from sqlalchemy import Select, case, func, select
 from bot.model.record import Design, Learning, Person, Pilot, Sharing, Source, Squad
 from bot.ports import LearningCard, Published
 from storage.repository import Repository, Work
-from storage.schema import ChallengeRow, DigestItemRow, LearningRow
+from storage.schema import DigestItemRow, LearningRow
 from storage.search.documents import index, index_again
 
 _NEWEST = select(LearningRow).order_by(LearningRow.created_at.desc(), LearningRow.id.desc())
@@ -181,7 +181,8 @@ class LearningRepository(Repository):
         self.staged.change(LearningRow, learning.id, learning.version, **values)
 
     async def _label(self, challenge: str) -> str:
-        return await self.reads.first(select(ChallengeRow.label).where(ChallengeRow.code == challenge)) or ""
+        known = (await self.work.directory()).challenges.get(challenge)
+        return known.label if known else ""
 
     async def _all(self, query: Select[LearningRow]) -> Sequence[Learning]:
         return [learning_of(row) for row in await self.reads.all(query)]

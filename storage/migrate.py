@@ -7,9 +7,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, column, create_engine, select, table, text
-from sqlalchemy.exc import DBAPIError
 
-from storage.engine import Database, database_url, sqlite_engine
+from storage.engine import Database, database_url
+from storage.failures import is_missing_table
+from storage.sqlite import writing_engine
 
 _LOCK = 7_083_427
 """The advisory lock that processes migrating one PostgreSQL database take in turn."""
@@ -20,7 +21,7 @@ def upgrade(url: str) -> None:
     address = database_url(url)
     # SQLite holds its write lock from the first statement to the last, so processes take turns.
     is_sqlite = address.drivername == "sqlite"
-    engine = sqlite_engine(address, "BEGIN IMMEDIATE") if is_sqlite else create_engine(address)
+    engine = writing_engine(address) if is_sqlite else create_engine(address)
     with engine.begin() as connection:
         if not is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -34,8 +35,8 @@ async def is_current(database: Database) -> bool:
     versions = table("alembic_version", column("version_num"))
     try:
         return await reads.first(select(versions.c.version_num)) == _newest()
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) == "42P01" or "no such table" in str(error.orig):
+    except Exception as error:
+        if is_missing_table(error):
             return False
         raise
     finally:

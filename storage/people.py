@@ -14,20 +14,11 @@ class PeopleRepository(Repository):
     """Fills `bot.ports.People`."""
 
     async def get(self, person: int) -> Person | None:
-        row = await self.reads.first(select(PersonRow).where(PersonRow.id == person))
-        return person_of(row) if row else None
+        return await (await self.work.directory()).person(person, self.reads)
 
     async def by_account(self, sender: Sender) -> Person | None:
-        row = await self.reads.first(
-            select(PersonRow)
-            .join(AccountRow, AccountRow.person_id == PersonRow.id)
-            .where(
-                AccountRow.platform == sender.platform,
-                AccountRow.workspace == sender.workspace,
-                AccountRow.account == sender.account,
-            )
-        )
-        return person_of(row) if row else None
+        at = (sender.platform, sender.workspace, sender.account)
+        return await (await self.work.directory()).by_account(at, self.reads)
 
     async def account_of(self, person: int, platform: str, workspace: str) -> str | None:
         return await self.reads.first(

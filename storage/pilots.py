@@ -1,40 +1,29 @@
 """Pilots and what was decided about them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, and_
 
 from bot.model.record import Decision, Person, Pilot, Squad, Stage
 from bot.ports import PilotFilter, TestCard
 from storage.repository import Repository
-from storage.schema import DecisionRow, PilotRow
+from storage.schema import DecisionRow, PilotRow, table_of
+
+_PILOT = table_of(PilotRow).c
 
 
 class PilotRepository(Repository):
     """Fills `bot.ports.Pilots`. Lists come oldest first."""
 
     async def get(self, pilot: int) -> Pilot | None:
-        row = await self.reads.first(select(PilotRow).where(PilotRow.id == pilot))
-        return pilot_of(row) if row else None
+        row = await self.reads.get(PilotRow, pilot)
+        return await self._pilot(row) if row else None
 
     async def list(self, filter: PilotFilter) -> Sequence[Pilot]:
-        query = select(PilotRow).order_by(PilotRow.id)
-        if filter.place:
-            query = query.where(PilotRow.place == filter.place)
-        if filter.challenge:
-            query = query.where(PilotRow.challenge == filter.challenge)
-        if filter.mission:
-            query = query.where(PilotRow.mission == filter.mission)
-        if filter.stage:
-            query = query.where(PilotRow.stage == filter.stage)
-        if filter.overdue_on:
-            query = query.where(PilotRow.stage != Stage.STOPPED, PilotRow.review_on < filter.overdue_on)
-        if filter.squads is not None:
-            query = query.where(PilotRow.squad_id.in_(sorted(filter.squads)))
-        if filter.moved_since:
-            query = query.where(PilotRow.moved_at > filter.moved_since)
-        return [pilot_of(row) for row in await self.reads.all(query)]
+        rows = await self.reads.find(PilotRow, *_which(filter))
+        return [await self._pilot(row) for row in rows]
 
     async def add(self, card: TestCard, squad: Squad, owner: Person, at: datetime) -> Pilot:
         number = await self.work.number(PilotRow)
@@ -97,30 +86,49 @@ class PilotRepository(Repository):
             DecisionRow, pilot_id=pilot.id, decision=decision, why=why, review_on=review_on, by_id=by.id, at=at
         )
 
+    async def _pilot(self, row: Row[Any]) -> Pilot:
+        directory = await self.work.directory()
+        squad, place = directory.squads[row.squad_id], directory.places.get(row.place)
+        owner = await directory.person(row.owner_id, self.reads)
+        assert owner is not None, "a pilot refers to its owner"
+        return Pilot(
+            id=row.id,
+            title=row.title,
+            squad=squad.id,
+            squad_name=squad.name,
+            place=row.place,
+            place_name=place.name if place else "",
+            challenge=row.challenge,
+            mission=row.mission,
+            believe=row.believe,
+            find_out=row.find_out,
+            measure=row.measure,
+            right_if=row.right_if,
+            review_on=row.review_on,
+            stage=row.stage,
+            sharing=row.sharing,
+            owner=owner.id,
+            owner_name=owner.name,
+            created_at=row.created_at,
+            moved_at=row.moved_at,
+            decided=row.decided,
+            link=row.link,
+            version=row.version,
+        )
 
-def pilot_of(row: PilotRow) -> Pilot:
-    """The pilot in a row."""
-    return Pilot(
-        id=row.id,
-        title=row.title,
-        squad=row.squad_id,
-        squad_name=row.squad.name,
-        place=row.place,
-        place_name=row.in_place.name if row.in_place else "",
-        challenge=row.challenge,
-        mission=row.mission,
-        believe=row.believe,
-        find_out=row.find_out,
-        measure=row.measure,
-        right_if=row.right_if,
-        review_on=row.review_on,
-        stage=row.stage,
-        sharing=row.sharing,
-        owner=row.owner_id,
-        owner_name=row.owner.name,
-        created_at=row.created_at,
-        moved_at=row.moved_at,
-        decided=row.decided,
-        link=row.link,
-        version=row.version,
-    )
+
+def _which(filter: PilotFilter) -> Iterator[ColumnElement[bool]]:
+    if filter.place:
+        yield _PILOT.place == filter.place
+    if filter.challenge:
+        yield _PILOT.challenge == filter.challenge
+    if filter.mission:
+        yield _PILOT.mission == filter.mission
+    if filter.stage:
+        yield _PILOT.stage == filter.stage
+    if filter.overdue_on:
+        yield and_(_PILOT.stage != Stage.STOPPED, _PILOT.review_on < filter.overdue_on)
+    if filter.squads is not None:
+        yield _PILOT.squad_id.in_(sorted(filter.squads))
+    if filter.moved_since:
+        yield _PILOT.moved_at > filter.moved_since

@@ -13,20 +13,16 @@ class ReferenceRepository(Repository):
     """Fills `bot.ports.Reference`. Lists come in the order of their names."""
 
     async def places(self) -> Sequence[Place]:
-        rows = await self.reads.all(select(PlaceRow).order_by(PlaceRow.name))
-        return [Place(row.code, row.name, row.gss, row.nation, row.holidays) for row in rows]
+        return [*(await self.work.directory()).places.values()]
 
     async def missions(self) -> Sequence[Mission]:
-        rows = await self.reads.all(select(MissionRow).order_by(MissionRow.label))
-        return [Mission(row.code, row.label) for row in rows]
+        return [*(await self.work.directory()).missions.values()]
 
     async def challenges(self) -> Sequence[Challenge]:
-        rows = await self.reads.all(select(ChallengeRow).order_by(ChallengeRow.label))
-        return [Challenge(row.code, row.label, row.department) for row in rows]
+        return [*(await self.work.directory()).challenges.values()]
 
     async def organisations(self) -> Sequence[Organisation]:
-        rows = await self.reads.all(select(OrganisationRow).order_by(OrganisationRow.name))
-        return [Organisation(row.code, row.name) for row in rows]
+        return [*(await self.work.directory()).organisations.values()]
 
     def put_place(self, place: Place) -> None:
         self.staged.put(

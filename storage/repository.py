@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.access import Viewer
+from storage.directory import Directories, Directory
 from storage.engine import Reads
 from storage.numbers import Numbers
 from storage.schema import Base
@@ -16,7 +17,15 @@ class Work:
     reads: Reads
     staged: Staged
     numbers: Numbers
+    directories: Directories
     dialect: str
+    _directory: Directory | None = None
+
+    async def directory(self) -> Directory:
+        """The directory as this unit's view holds it."""
+        if self._directory is None:
+            self._directory = await self.directories.seen_by(self.reads)
+        return self._directory
 
     def see_as(self, viewer: Viewer) -> None:
         """Read as this viewer from here on."""

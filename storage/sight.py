@@ -1,55 +1,117 @@
 """Who reads becomes a WHERE on every SELECT of a shared record, joins and relationships included."""
 
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar, TypeVarTuple
 
-from sqlalchemy import ColumnElement, and_, event, false, or_, true
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    event,
+    or_,
+    select,
+)
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
-from sqlalchemy.sql.base import ExecutableOption
 
 from bot.access import Viewer, visible_to
 from bot.model.record import Sharing
-from storage.schema import Shared
+from storage.schema import Shared, table_of
+from storage.types import Several, one_of
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+_EVERYTHING = bindparam("sees_everything", type_=Boolean)
+_PROGRAMME = bindparam("sees_programme", type_=Boolean)
+_PLACES = bindparam("sees_places", type_=Several(Text))
+_SQUADS = bindparam("sees_squads", type_=Several(Integer))
+
+
+def sight_of(viewer: Viewer) -> Mapping[str, Any]:
+    """What a viewer may see, as the values that `line_of_sight` asks for."""
+    rule = visible_to(viewer)
+    return {
+        _EVERYTHING.key: rule.everything,
+        _PROGRAMME.key: rule.programme,
+        _PLACES.key: sorted(rule.places),
+        _SQUADS.key: sorted(rule.squads),
+    }
+
+
+def line_of_sight(columns: Any) -> ColumnElement[bool]:
+    """The lines of `bot.access.Visible.allows`, as SQL about a shared table, whoever the viewer is.
+
+    The viewer comes as values, so that a statement is built and compiled once for all of them.
+    """
+    return or_(
+        _EVERYTHING,
+        and_(_PROGRAMME, columns.sharing == Sharing.PROGRAMME),
+        and_(columns.sharing != Sharing.SQUAD, columns.place != "", one_of(columns.place, _PLACES)),
+        one_of(columns.squad_id, _SQUADS),
+    )
+
+
+_NARROWING = tuple(
+    with_loader_criteria(table, line_of_sight(table), include_aliases=True) for table in Shared.__subclasses__()
+)
 
 
 class NarrowedSession(Session):
-    """A session that reads as one viewer; until it is told which, it sees no shared record."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Start as the viewer who sees nothing."""
-        super().__init__(*args, **options)
-        self.see_as(Viewer())
-
-    def see_as(self, viewer: Viewer) -> None:
-        """Read as this viewer from here on."""
-        # What the viewer before could see hangs on loaded rows (a learning's pilot), so they are read anew.
-        self.expunge_all()
-        self.narrowing = narrowing(viewer)
-
-
-@lru_cache(maxsize=1024)
-def narrowing(viewer: Viewer) -> Sequence[ExecutableOption]:
-    """The options that hold a SELECT to what this viewer may see."""
-    return tuple(
-        with_loader_criteria(table, _criteria(table, viewer), include_aliases=True) for table in Shared.__subclasses__()
-    )
-
-
-def _criteria(table: type[Shared], viewer: Viewer) -> ColumnElement[bool]:
-    """The lines of `bot.access.Visible.allows`, as SQL."""
-    rule = visible_to(viewer)
-    if rule.everything:
-        return true()
-    return or_(
-        table.sharing == Sharing.PROGRAMME if rule.programme else false(),
-        and_(table.sharing != Sharing.SQUAD, table.place != "", table.place.in_(sorted(rule.places))),
-        table.squad_id.in_(sorted(rule.squads)),
-    )
+    """A session whose every SELECT asks for a viewer's `sight_of`; without it the statement fails."""
 
 
 @event.listens_for(NarrowedSession, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
     if state.is_select:
-        assert isinstance(state.session, NarrowedSession)
-        state.statement = state.statement.options(*state.session.narrowing)
+        state.statement = state.statement.options(*_NARROWING)
+
+
+class Sight:
+    """Reads through one connection as one viewer, with every SELECT narrowed."""
+
+    def __init__(self, connection: Connection, viewer: Viewer) -> None:
+        """Look through this connection, which stays the caller's to close."""
+        self._connection = connection
+        self._session = NarrowedSession(connection)
+        self._values = sight_of(viewer)
+
+    def see_as(self, viewer: Viewer) -> None:
+        """Read as this viewer from here on."""
+        # What the viewer before could see hangs on loaded rows (a learning's pilot), so they are read anew.
+        self._session.expunge_all()
+        self._values = sight_of(viewer)
+
+    def all(self, statement: Select[T]) -> Sequence[T]:
+        """The one thing selected, of every row."""
+        return self._session.scalars(statement, self._values).all()
+
+    def rows(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
+        """Every row."""
+        return self._session.execute(statement, self._values).all()
+
+    def first(self, statement: Select[T]) -> T | None:
+        """The one thing selected, of the first row."""
+        return self._session.scalars(statement, self._values).first()
+
+    def find(self, table: type[Shared], *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
+        """The rows of a shared table that these hold of, by number, without the mapper."""
+        return self._connection.execute(in_sight(table_of(table)).where(*which), self._values).all()
+
+
+@cache
+def in_sight(table: Table) -> Select[*tuple[Any, ...]]:
+    """The rows of a shared table that the viewer may see."""
+    return select(table).where(line_of_sight(table.c)).order_by(table.c.id)
+
+
+@cache
+def by_number(table: Table) -> Select[*tuple[Any, ...]]:
+    """Of those, the one with a number."""
+    return in_sight(table).where(table.c.id == bindparam("number"))

@@ -4,55 +4,33 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from bot.model.event import Conversation, ConversationKind
+from bot.model.event import Conversation
 from bot.model.record import Member, Role, Squad
 from storage.people import person_of
 from storage.repository import Repository
-from storage.schema import ChannelRow, MembershipRow, PersonRow, PlaceRow, SquadRow
+from storage.schema import ChannelRow, MembershipRow, PersonRow, SquadRow
 
 
 class SquadRepository(Repository):
     """Fills `bot.ports.Squads`. A squad's name is unique, whatever its case and spacing: a second one is a Conflict."""
 
     async def get(self, squad: int) -> Squad | None:
-        row = await self.reads.first(select(SquadRow).where(SquadRow.id == squad))
-        return squad_of(row) if row else None
+        return (await self.work.directory()).squads.get(squad)
 
     async def named(self, name: str) -> Squad | None:
-        row = await self.reads.first(select(SquadRow).where(SquadRow.key == _key(name)))
-        return squad_of(row) if row else None
+        return (await self.work.directory()).by_key.get(_key(name))
 
     async def all(self) -> Sequence[Squad]:
-        return [squad_of(row) for row in await self.reads.all(select(SquadRow).order_by(SquadRow.key))]
+        return [*(await self.work.directory()).squads.values()]
 
     async def of_person(self, person: int) -> Sequence[tuple[Squad, Role]]:
-        rows = await self.reads.rows(
-            select(SquadRow, MembershipRow.role)
-            .join(MembershipRow, MembershipRow.squad_id == SquadRow.id)
-            .where(MembershipRow.person_id == person)
-            .order_by(SquadRow.key)
-        )
-        return [(squad_of(row), role) for row, role in rows]
+        return (await self.work.directory()).squads_of.get(person, ())
 
     async def of_channel(self, where: Conversation) -> Squad | None:
-        row = await self.reads.first(
-            select(SquadRow)
-            .join(ChannelRow, ChannelRow.squad_id == SquadRow.id)
-            .where(
-                ChannelRow.platform == where.platform,
-                ChannelRow.workspace == where.workspace,
-                ChannelRow.channel == where.channel,
-            )
-        )
-        return squad_of(row) if row else None
+        return (await self.work.directory()).by_channel.get((where.platform, where.workspace, where.channel))
 
     async def channels(self, squad: int) -> Sequence[Conversation]:
-        rows = await self.reads.all(
-            select(ChannelRow)
-            .where(ChannelRow.squad_id == squad)
-            .order_by(ChannelRow.platform, ChannelRow.workspace, ChannelRow.channel)
-        )
-        return [Conversation(row.platform, row.workspace, row.channel, ConversationKind.CHANNEL) for row in rows]
+        return (await self.work.directory()).channels_of.get(squad, ())
 
     async def channel_at(self, place: str, platform: str, workspace: str) -> str | None:
         return await self.reads.first(
@@ -82,7 +60,7 @@ class SquadRepository(Repository):
         holidays: str = "england-and-wales",
     ) -> Squad:
         number = await self.work.number(SquadRow)
-        place_name = await self.reads.first(select(PlaceRow.name).where(PlaceRow.code == place))
+        known = (await self.work.directory()).places.get(place)
         self.staged.add(
             SquadRow,
             id=number,
@@ -95,7 +73,8 @@ class SquadRepository(Repository):
             holidays=holidays,
             version=1,
         )
-        return Squad(number, name, place, place_name or "", tuple(challenges), organisation, zone, holidays)
+        place_name = known.name if known else ""
+        return Squad(number, name, place, place_name, tuple(challenges), organisation, zone, holidays)
 
     def change(self, squad: Squad, *, place: str, challenges: Sequence[str], holidays: str) -> None:
         self.staged.change(
@@ -119,21 +98,6 @@ class SquadRepository(Repository):
 
     def join(self, squad: int, person: int, role: Role) -> None:
         self.staged.put(MembershipRow, squad_id=squad, person_id=person, role=role)
-
-
-def squad_of(row: SquadRow) -> Squad:
-    """The squad in a row."""
-    return Squad(
-        row.id,
-        row.name,
-        row.place,
-        row.in_place.name if row.in_place else "",
-        tuple(row.challenges),
-        row.organisation,
-        row.zone,
-        row.holidays,
-        row.version,
-    )
 
 
 def _key(name: str) -> str:

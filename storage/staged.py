@@ -1,16 +1,16 @@
 """Writes that wait for their commit, as plain data, and how a lot of them is carried out in few statements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Insert, Table, bindparam, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Executable, Insert, Table, bindparam, update
 
 from bot.ports import Conflict
-from storage.schema import Base
+from storage.rows import add_new, add_rows, upsert
+from storage.schema import Base, SearchWord, table_of
 
 Values = Mapping[str, Any]
 _ORDER = {table: number for number, table in enumerate(Base.metadata.sorted_tables)}
@@ -61,22 +61,24 @@ class Staged:
     adds: list[Add] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     others: list[Executable] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    """Words that search documents hold."""
 
     def add(self, row: type[Base], **values: Any) -> None:
         """A new row."""
-        self.adds.append(Add(_table(row), values))
+        self.adds.append(Add(table_of(row), values))
 
     def put(self, row: type[Base], **values: Any) -> None:
         """A new row, or new values for the one with that primary key."""
-        self.adds.append(Add(_table(row), values, put=True))
+        self.adds.append(Add(table_of(row), values, put=True))
 
     def change(self, row: type[Base], id_: int, version: int, **values: Any) -> None:
         """New values for a row, if it still has this version. A second change of the same row joins the first."""
         for number, earlier in enumerate(self.changes):
-            if (earlier.table, earlier.id, earlier.version) == (_table(row), id_, version):
+            if (earlier.table, earlier.id, earlier.version) == (table_of(row), id_, version):
                 self.changes[number] = Change(earlier.table, id_, version, {**earlier.values, **values})
                 return
-        self.changes.append(Change(_table(row), id_, version, values))
+        self.changes.append(Change(table_of(row), id_, version, values))
 
     def run(self, statement: Executable) -> None:
         """Any other statement; it runs after the rows and changes."""
@@ -84,29 +86,29 @@ class Staged:
 
     def sends(self, deliveries: type[Base]) -> bool:
         """Whether rows of this table are among what is staged."""
-        return any(each.table is _table(deliveries) for each in self.adds)
+        return any(each.table is table_of(deliveries) for each in self.adds)
 
 
-def carry_out(connection: Connection, units: Sequence[Staged]) -> None:
-    """Write what all these units staged, each unit's rows in its own order. Conflict when a version has moved on."""
+def carry_out(connection: Connection, units: Sequence[Staged], known: Set[str] = frozenset()) -> None:
+    """Write what all these units staged, each unit's rows in its own order. Conflict when a version has moved on.
+
+    `known`: words that are noted in the database already.
+    """
     adds = sorted((add for unit in units for add in unit.adds), key=lambda add: add.place)
     for _, same in groupby(adds, key=lambda add: add.shape):
         rows = list(same)
-        connection.execute(_statement(rows[0], connection.dialect.name), [dict(row.values) for row in rows])
+        values = [row.values for row in rows]
+        if rows[0].put:
+            connection.execute(_put(rows[0].table, tuple(values[0]), connection.dialect.name), values)
+        else:
+            add_rows(connection, rows[0].table, values)
     for _, group in groupby(_by_shape(change for unit in units for change in unit.changes), key=lambda c: c.shape):
         _change(connection, list(group))
+    if words := {word for unit in units for word in unit.words} - known:
+        add_new(connection, table_of(SearchWord), [{"word": word} for word in sorted(words)])
     for unit in units:
         for statement in unit.others:
             connection.execute(statement)
-
-
-def insert_once(connection: Connection, row: type[Base], rows: Sequence[Values]) -> set[Any]:
-    """Insert the rows whose primary key (one column) is new; the keys that were."""
-    table = _table(row)
-    (key,) = table.primary_key.columns
-    ordered = sorted(({**each} for each in rows), key=lambda each: str(each[key.name]))
-    statement = upsert(table, connection.dialect.name).on_conflict_do_nothing().returning(key)
-    return set(connection.execute(statement, ordered).scalars())
 
 
 def _by_shape(changes: Iterable[Change]) -> list[Change]:
@@ -130,10 +132,6 @@ def _update(table: Table, columns: tuple[str, ...]) -> Executable:
     )
 
 
-def _statement(add: Add, dialect: str) -> Insert:
-    return _put(add.table, tuple(add.values), dialect) if add.put else insert(add.table)
-
-
 @cache
 def _put(table: Table, columns: tuple[str, ...], dialect: str) -> Insert:
     statement = upsert(table, dialect)
@@ -142,14 +140,3 @@ def _put(table: Table, columns: tuple[str, ...], dialect: str) -> Insert:
     if not others:
         return statement.on_conflict_do_nothing()
     return statement.on_conflict_do_update(index_elements=keys, set_=others)
-
-
-def upsert(row: type[Base] | Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that can say what to do about a key that is taken."""
-    return sqlite.insert(row) if dialect == "sqlite" else postgresql.insert(row)
-
-
-def _table(row: type[Base]) -> Table:
-    table = row.__table__
-    assert isinstance(table, Table)
-    return table

@@ -1,16 +1,17 @@
 """Column types and SQL expressions that mean the same on SQLite and PostgreSQL."""
 
+import json
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Float, Text
+from sqlalchemy import ARRAY, BindParameter, Boolean, DateTime, Dialect, Float, Integer, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -57,6 +58,32 @@ class Word(TypeDecorator[E], Generic[E]):
         return None if value is None else self.words(value)
 
 
+class Several(TypeDecorator[list[Any]]):
+    """Any number of values as one, for `one_of`: so the statement is the same however many there are."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, item: type[Text | Integer]) -> None:
+        """Hold values of this type."""
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """An array where the database has them, else JSON."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else ARRAY(self.item))
+
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
+        """Into the database."""
+        return json.dumps(value) if dialect.name == "sqlite" else value
+
+
+class _OneOf(FunctionElement[bool]):
+    name = "one_of"
+    type = Boolean()
+    inherit_cache = True
+
+
 class _Later(FunctionElement[datetime]):
     name = "later"
     type = UtcDateTime()
@@ -69,6 +96,11 @@ class _SecondsUntil(FunctionElement[float]):
     inherit_cache = True
 
 
+def one_of(value: Any, several: BindParameter[list[Any]]) -> ColumnElement[bool]:
+    """Whether a value is among several."""
+    return _OneOf(value, several)
+
+
 def later(seconds: float = 0.0) -> ColumnElement[datetime]:
     """The database's own clock, and so many seconds on."""
     return _Later(seconds)
@@ -77,6 +109,18 @@ def later(seconds: float = 0.0) -> ColumnElement[datetime]:
 def seconds_until(at: InstrumentedAttribute[datetime]) -> ColumnElement[float]:
     """How long from now, by the database's own clock, until an instant; negative when it has passed."""
     return _SecondsUntil(at)
+
+
+@compiles(_OneOf, "postgresql")
+def _one_of_postgresql(element: _OneOf, compiler: SQLCompiler, **options: Any) -> str:
+    value, several = (compiler.process(each, **options) for each in element.clauses)
+    return f"({value} = ANY ({several}))"
+
+
+@compiles(_OneOf, "sqlite")
+def _one_of_sqlite(element: _OneOf, compiler: SQLCompiler, **options: Any) -> str:
+    value, several = (compiler.process(each, **options) for each in element.clauses)
+    return f"({value} IN (SELECT value FROM json_each({several})))"  # noqa: S608 - compiled SQL, no value in it
 
 
 @compiles(_Later, "postgresql")

@@ -11,6 +11,7 @@ from bot.model.codec import to_json
 from bot.model.event import Conversation
 from bot.ports import Address, Conflict, Outgoing
 from storage.barriers import BarrierRepository
+from storage.directory import Directories
 from storage.drafts import DraftRepository
 from storage.engine import Database
 from storage.learnings import LearningRepository
@@ -92,15 +93,21 @@ class SqlStore:
         self.database = database
         self.writer = Writer(database)
         self.committed = self.writer.committed
-        self._numbers: Numbers = Counters(database) if database.dialect == "sqlite" else Sequences()
+        self._directories = Directories()
+        self._numbers: Numbers = (
+            Counters(database) if database.dialect == "sqlite" else Sequences(lambda: self._at_work)
+        )
+        self._at_work = 0
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Work]:
         """A view of the database, and somewhere to stage writes."""
         reads = self.database.reads()
+        self._at_work += 1
         try:
-            yield Work(reads, Staged(), self._numbers, self.database.dialect)
+            yield Work(reads, Staged(), self._numbers, self._directories, self.database.dialect)
         finally:
+            self._at_work -= 1
             await reads.close()
 
     @asynccontextmanager

@@ -6,24 +6,27 @@ replayed each in a savepoint of its own, so that one unit's failure is answered 
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-import psycopg
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.ports import Conflict
 from storage.engine import Database
-from storage.schema import DeliveryRow, ReceivedRow
-from storage.staged import Staged, carry_out, insert_once
+from storage.rows import add_new
+from storage.schema import DeliveryRow, ReceivedRow, table_of
+from storage.staged import Staged, carry_out
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 _CLASH = {"23505", "40001", "40P01"}
 """PostgreSQL's codes for a key that is taken, a serialisation failure and a deadlock."""
+_RECEIVED = table_of(ReceivedRow)
+MOST_WORDS = 200_000
+"""How many words the writer remembers before it forgets them all: a bound on memory, far above the language's."""
 _SQLITE_CLASH = {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_ROWID"}
 
 
@@ -59,6 +62,7 @@ class Writer:
         self._waiting: list[Job[Any]] = []
         self._task: asyncio.Task[None] | None = None
         self._closed = False
+        self._known_words: set[str] = set()
 
     async def commit(self, staged: Staged, at: datetime, once: str) -> bool:
         """Write a unit; False, and nothing written, when `once` was committed before.
@@ -107,12 +111,21 @@ class Writer:
     async def _write(self, jobs: Sequence[Job[Any]]) -> Sequence[Any]:
         """One outcome a job, an exception where it failed. Raises when the database itself failed."""
         try:
-            outcomes = await self._database.write(lambda connection: _together(connection, jobs))
+            outcomes = await self._database.write(lambda connection: _together(connection, jobs, self._known_words))
         except Exception as error:  # noqa: BLE001 - the replay finds out whose it was
             log.info("replaying a batch of %d one by one: %s", len(jobs), type(error).__name__)
             outcomes = await self._database.write(lambda connection: [_alone(connection, job) for job in jobs])
         self.transactions += 1
+        self._remember_words(jobs, outcomes)
         return outcomes
+
+    def _remember_words(self, jobs: Sequence[Job[Any]], outcomes: Sequence[Any]) -> None:
+        """Most words of most learnings are in the database already; they are never taken out of it."""
+        if len(self._known_words) > MOST_WORDS:
+            self._known_words.clear()
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            if isinstance(job.work, Unit) and outcome is True:
+                self._known_words |= job.work.staged.words
 
     def _tell(self, jobs: Sequence[Job[Any]], outcomes: Sequence[Any]) -> None:
         for job, outcome in zip(jobs, outcomes, strict=True):
@@ -126,10 +139,10 @@ class Writer:
                 job.answer.set_result(outcome)
 
 
-def _together(connection: Connection, jobs: Sequence[Job[Any]]) -> list[Any]:
+def _together(connection: Connection, jobs: Sequence[Job[Any]], known: Set[str] = frozenset()) -> list[Any]:
     """Write all of them; any failure is the whole batch's."""
     fresh = _first_time(connection, [job.work for job in jobs if isinstance(job.work, Unit)])
-    carry_out(connection, [unit.staged for unit in fresh])
+    carry_out(connection, [unit.staged for unit in fresh], known)
     chosen = {id(unit) for unit in fresh}
     return [id(job.work) in chosen if isinstance(job.work, Unit) else job.work(connection) for job in jobs]
 
@@ -137,8 +150,8 @@ def _together(connection: Connection, jobs: Sequence[Job[Any]]) -> list[Any]:
 def _first_time(connection: Connection, units: Sequence[Unit]) -> list[Unit]:
     """The units whose cause was not committed before, in their order; of two with one cause, the first."""
     causes = {unit.once: unit.at for unit in reversed(units) if unit.once}
-    rows = [{"id": once, "at": at} for once, at in causes.items()]
-    new = insert_once(connection, ReceivedRow, rows) if rows else set()
+    rows = [{"id": once, "at": causes[once]} for once in sorted(causes)]
+    new = add_new(connection, _RECEIVED, rows) if rows else set()
     fresh = []
     for unit in units:
         if not unit.once or unit.once in new:
@@ -165,5 +178,5 @@ def _plain(error: Exception) -> Exception:
     if getattr(original, "sqlstate", None) in _CLASH or getattr(original, "sqlite_errorname", None) in _SQLITE_CLASH:
         return Conflict("another unit took that key first")
     # PostgreSQL's detail quotes the row, so only its first line is kept, and no chain to the original.
-    diagnosis = original.diag.message_primary if isinstance(original, psycopg.Error) else original
+    diagnosis = getattr(getattr(original, "diag", None), "message_primary", original)
     return NotWritten(f"{type(original).__name__}: {diagnosis}")

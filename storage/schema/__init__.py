@@ -1,12 +1,13 @@
 """Every table. The number of a pilot is its id: P3 is the pilot with id 3; likewise L, B and U."""
 
-from storage.schema.base import Base
+from storage.schema.base import Base, table_of
 from storage.schema.chat import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
 from storage.schema.outbox import DeliveryRow, InstallationRow, InstallStateRow, ReceivedRow
 from storage.schema.people import (
     AccountRow,
     ChallengeRow,
     ChannelRow,
+    DirectoryRow,
     MembershipRow,
     MissionRow,
     OrganisationRow,
@@ -38,6 +39,7 @@ __all__ = [
     "DecisionRow",
     "DeliveryRow",
     "DigestItemRow",
+    "DirectoryRow",
     "DraftRow",
     "InstallStateRow",
     "InstallationRow",
@@ -60,6 +62,7 @@ __all__ = [
     "WebMarkRow",
     "WebMemberRow",
     "WebMessageRow",
+    "table_of",
 ]
 
 NUMBERED = (PersonRow, SquadRow, PilotRow, UpdateRow, LearningRow, BarrierRow)

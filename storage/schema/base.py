@@ -3,12 +3,19 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import JSON, Date, Text
+from sqlalchemy import JSON, Date, Table, Text
 from sqlalchemy.orm import DeclarativeBase
 
 from bot.model.event import ConversationKind
 from bot.model.record import BarrierKind, Decision, Role, Sharing, Stage
 from storage.types import UtcDateTime, Word
+
+
+def table_of(row: type) -> Table:
+    """The table that a mapped class stands for: a SELECT on it is neither mapped nor narrowed to a viewer."""
+    table = getattr(row, "__table__", None)
+    assert isinstance(table, Table), "a mapped class"
+    return table
 
 
 class Base(DeclarativeBase):

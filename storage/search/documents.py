@@ -3,7 +3,7 @@
 from sqlalchemy import func, select, update
 
 from bot.model.record import Learning
-from storage.schema import ChallengeRow, SearchDocument, SearchWord
+from storage.schema import ChallengeRow, SearchDocument
 from storage.search.words import all_words
 from storage.staged import Staged
 
@@ -18,7 +18,7 @@ def index(staged: Staged, learning: Learning) -> None:
         topic=learning.challenge_label,
         body=body,
     )
-    _note_words(staged, learning.title, learning.challenge_label, body)
+    staged.words.update(all_words(learning.title, learning.challenge_label, body))
 
 
 def index_again(staged: Staged, learning: Learning) -> None:
@@ -30,15 +30,10 @@ def index_again(staged: Staged, learning: Learning) -> None:
         .where(SearchDocument.learning_id == learning.id)
         .values(title=learning.title, topic=func.coalesce(label, ""), body=body)
     )
-    _note_words(staged, learning.title, body)
+    staged.words.update(all_words(learning.title, body))
 
 
 def _body(learning: Learning) -> str:
     areas = learning.source.areas if learning.source else ""
     words = (learning.observed, learning.learned, learning.therefore, learning.place_name, areas)
     return "\n".join(word for word in words if word)
-
-
-def _note_words(staged: Staged, *texts: str) -> None:
-    for word in all_words(*texts):
-        staged.put(SearchWord, word=word)

@@ -43,9 +43,9 @@ ALSO = {
 """What people in this work say for what learnings write: short forms that no index can guess."""
 
 
-def all_words(*texts: str) -> list[str]:
-    """Each different word of these texts, in small letters, in order of the alphabet."""
-    return sorted({term for text in texts for term in _TERM.findall(text.casefold())})
+def all_words(*texts: str) -> set[str]:
+    """Each different word of these texts, in small letters."""
+    return {term for text in texts for term in _TERM.findall(text.casefold())}
 
 
 def content_words(text: str) -> list[str]:

@@ -62,8 +62,8 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """A new server in a temporary folder, gone afterwards."""
+def server(**settings: str) -> Iterator[Server]:
+    """A new server in a temporary folder, gone afterwards; with these settings in place of the quick ones of tests."""
     # Not pytest's folder: that is closed to every user but us, and the server may not run as root.
     with tempfile.TemporaryDirectory(prefix="squadbot-postgres-") as folder:
         home, who = Path(folder), _unprivileged()
@@ -74,7 +74,7 @@ def server() -> Iterator[Server]:
         flags = ["--auth=trust", "--username=squadbot", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run([binaries / "initdb", "-D", data, *flags], check=True, capture_output=True, cwd=home, **who)
         port = _free_port()
-        settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+        options = " ".join(f"-c {name}={value}" for name, value in (_SETTINGS | settings).items())
         start: list[str | Path] = [
             binaries / "pg_ctl",
             "start",
@@ -84,7 +84,7 @@ def server() -> Iterator[Server]:
             "-l",
             home / "log",
             "-o",
-            f"-p {port} {settings}",
+            f"-p {port} {options}",
         ]
         stop: list[str | Path] = [binaries / "pg_ctl", "stop", "--wait", "-D", data, "-m", "immediate"]
         subprocess.run(start, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home, **who)

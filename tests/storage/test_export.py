@@ -14,6 +14,7 @@ from tests.kit.builders import NOW, later, learning_card, story, world
 NOT_EXPORTED = {
     "deliveries",
     "digest_items",
+    "directory",
     "drafts",
     "install_states",
     "installations",

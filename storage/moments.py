@@ -1,0 +1,149 @@
+"""Views of PostgreSQL: those who begin to read in the same turn of the event loop look at the same moment.
+
+To begin and end a view takes two round trips, and each costs this process and the server more than the reads of a unit.
+So a crowd shares them, as it shares its commits. A unit on its own waits for nobody.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
+
+import psycopg
+from psycopg.errors import InFailedSqlTransaction
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.ports import Conflict
+from storage.quick import VERSION
+
+R = TypeVar("R")
+READERS = 4
+"""Connections that read at once. The fewer, the more units share a moment; one event loop keeps no more busy."""
+_BEGIN = f"BEGIN ISOLATION LEVEL REPEATABLE READ; {VERSION}"
+
+
+class Moments:
+    """Begins and ends views, on a few connections that it keeps."""
+
+    def __init__(self, url: URL) -> None:
+        """Connect to this URL when first needed."""
+        # Autocommit, as we begin and end a view ourselves.
+        self._engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)
+        self._room = asyncio.Semaphore(READERS)
+        self._idle: list[AsyncConnection] = []
+        self._ending: set[asyncio.Task[None]] = set()
+        self._next: Moment | None = None
+
+    async def join(self) -> "Moment":
+        """The next moment, begun; who joins it leaves it. It shows everything that was committed before this call."""
+        moment = self._next
+        if moment is None:
+            moment = self._next = Moment(self)
+        moment.lookers += 1
+        try:
+            # Whoever gives up waiting does not stop the others.
+            await asyncio.shield(moment.begun)
+        except BaseException:
+            moment.leave()
+            raise
+        return moment
+
+    async def begin(self, moment: "Moment") -> tuple[AsyncConnection, int]:
+        """A connection that sees this moment, and the directory's version in it."""
+        await self._room.acquire()
+        try:
+            while self._idle:
+                # The server may have closed it while it lay idle. To ask beforehand would cost a round trip.
+                with suppress(psycopg.OperationalError):
+                    return await self._begin_on(self._idle.pop(), moment)
+            return await self._begin_on(await self._engine.connect(), moment)
+        except BaseException:
+            self._room.release()
+            raise
+        finally:
+            self._close_to_more(moment)
+
+    async def _begin_on(self, connection: AsyncConnection, moment: "Moment") -> tuple[AsyncConnection, int]:
+        # Until now any number could still join.
+        self._close_to_more(moment)
+        try:
+            cursor = await driver(connection).execute(_BEGIN)
+            cursor.nextset()
+            ((version,),) = await cursor.fetchall()
+        except BaseException:
+            await connection.close()
+            raise
+        return connection, int(version)
+
+    def _close_to_more(self, moment: "Moment") -> None:
+        if self._next is moment:
+            self._next = None
+
+    def end(self, connection: AsyncConnection) -> None:
+        """End a moment that nobody looks at any more, and keep its connection; nobody waits for that."""
+        task = asyncio.create_task(self._end(connection), name="moment ends")
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+    async def _end(self, connection: AsyncConnection) -> None:
+        try:
+            # Nothing was written. After a rollback psycopg would forget the statements it has prepared.
+            await driver(connection).commit()
+            self._idle.append(connection)
+        except psycopg.Error:
+            await connection.close()
+        finally:
+            self._room.release()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await asyncio.gather(*self._ending)
+        while self._idle:
+            await self._idle.pop().close()
+        await self._engine.dispose()
+
+
+class Moment:
+    """What one connection sees, for several units. They take turns at it."""
+
+    def __init__(self, moments: Moments) -> None:
+        """Begin when the event loop comes round: whoever is ready to run before that may join."""
+        self.lookers = 0
+        self.version = 0
+        self.begun = asyncio.create_task(self._begin(), name="moment begins")
+        self._moments = moments
+        self._connection: AsyncConnection | None = None
+        self._turn = asyncio.Lock()
+
+    async def _begin(self) -> None:
+        self._connection, self.version = await self._moments.begin(self)
+        if not self.lookers:
+            self._moments.end(self._connection)
+
+    async def look(self, read: Callable[[AsyncConnection], Awaitable[R]]) -> R:
+        """Read. Conflict when somebody else's read failed, as PostgreSQL then shows nothing more of this moment."""
+        assert self._connection is not None, "it has begun"
+        async with self._turn:
+            try:
+                return await read(self._connection)
+            except (DBAPIError, InFailedSqlTransaction) as error:
+                if isinstance(getattr(error, "orig", error), InFailedSqlTransaction):
+                    raise Conflict("the moment was lost") from None
+                raise
+
+    def leave(self) -> None:
+        """Look no more."""
+        self.lookers -= 1
+        if not self.lookers and self._connection is not None:
+            self._moments.end(self._connection)
+
+
+def driver(connection: AsyncConnection) -> psycopg.AsyncConnection:
+    """The driver's own connection."""
+    assert connection.sync_connection is not None, "it is connected"
+    raw = connection.sync_connection.connection.driver_connection
+    assert isinstance(raw, psycopg.AsyncConnection)
+    return raw

@@ -1,0 +1,104 @@
+"""PostgreSQL through psycopg's async connection: a few connections that read and one that writes."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, TypeVarTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from bot.access import Viewer
+from storage.engine import Reads
+from storage.moments import Moment, Moments, driver
+from storage.quick import Values, quick
+from storage.schema import Shared, table_of
+from storage.sight import Sight, by_number, sight_of
+
+R = TypeVar("R")
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class PostgresDatabase:
+    """A PostgreSQL database."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: URL) -> None:
+        """Connect to this URL when first needed."""
+        self._moments = Moments(url)
+        # Of its own, so that the writer never waits for those who read.
+        self._writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+
+    def reads(self) -> Reads:
+        return _PostgresReads(self._moments)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        async with self._writer.begin() as connection:
+            return await connection.run_sync(work)
+
+    async def close(self) -> None:
+        await self._moments.close()
+        await self._writer.dispose()
+
+
+class _PostgresReads:
+    def __init__(self, moments: Moments) -> None:
+        self._moments = moments
+        self._moment: Moment | None = None
+        self._viewer = Viewer()
+        self._sight: Sight | None = None
+
+    def see_as(self, viewer: Viewer) -> None:
+        self._viewer = viewer
+        if self._sight is not None:
+            self._sight.see_as(viewer)
+
+    async def version(self) -> int:
+        return (await self._joined()).version
+
+    async def all(self, statement: Select[T]) -> Sequence[T]:
+        return await self._look(lambda sight: sight.all(statement))
+
+    async def rows(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
+        return await self._look(lambda sight: sight.rows(statement))
+
+    async def first(self, statement: Select[T]) -> T | None:
+        return await self._look(lambda sight: sight.first(statement))
+
+    async def find(self, table: type[Shared], *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
+        return await self._look(lambda sight: sight.find(table, *which))
+
+    async def get(self, table: type[Shared], number: int) -> Any | None:
+        rows = await self._run(by_number(table_of(table)), {"number": number, **sight_of(self._viewer)})
+        return rows[0] if rows else None
+
+    async def plain(self, statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
+        return await self._run(statement, values)
+
+    async def close(self) -> None:
+        if self._moment is not None:
+            moment, self._moment, self._sight = self._moment, None, None
+            moment.leave()
+
+    async def _joined(self) -> Moment:
+        if self._moment is None:
+            self._moment = await self._moments.join()
+        return self._moment
+
+    async def _look(self, read: Callable[[Sight], R]) -> R:
+        def through(connection: Connection) -> R:
+            # A session costs more than most reads, and the usual ones do without.
+            if self._sight is None:
+                self._sight = Sight(connection, self._viewer)
+            return read(self._sight)
+
+        return await (await self._joined()).look(lambda connection: connection.run_sync(through))
+
+    async def _run(self, statement: Select[*tuple[Any, ...]], values: Values) -> list[Any]:
+        async def execute(connection: AsyncConnection) -> list[Any]:
+            ready = quick(statement, connection.dialect)
+            cursor = await driver(connection).execute(ready.sql, ready.values(values))
+            return ready.rows(await cursor.fetchall())
+
+        return await (await self._joined()).look(execute)

@@ -1,0 +1,149 @@
+"""What many units at once share: a view on PostgreSQL, numbers, the words that are known."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from psycopg.errors import DivisionByZero
+from sqlalchemy import literal, select, text
+
+from bot.access import viewer_of_anyone
+from bot.model.record import Place
+from bot.ports import Conflict
+from storage.engine import open_database
+from storage.postgres import PostgresDatabase
+from storage.schema import SearchWord
+from storage.unit_of_work import SqlStore
+from tests.kit.builders import NOW, learning_card, sender, world
+
+_BROKEN = select((literal(1) // literal(0)).label("broken"))
+
+
+@pytest.fixture
+async def postgres_store(request: pytest.FixtureRequest, database_url: str) -> AsyncIterator[SqlStore]:
+    """The record in PostgreSQL, empty."""
+    if not database_url.startswith("postgresql"):
+        pytest.skip("SQLite has views for everybody")
+    store = SqlStore(open_database(database_url))
+    yield store
+    await store.close()
+
+
+def _connections(store: SqlStore) -> int:
+    assert isinstance(store.database, PostgresDatabase)
+    return len(store.database._moments._idle)
+
+
+async def _places(store: SqlStore) -> int:
+    async with store.unit() as unit:
+        return len(await unit.reference.places())
+
+
+async def test_units_that_begin_together_share_a_view(postgres_store: SqlStore) -> None:
+    assert await asyncio.gather(*(_places(postgres_store) for _ in range(30))) == [0] * 30
+    assert _connections(postgres_store) <= 1
+
+
+async def test_a_unit_sees_all_that_was_committed_before_it_began(store: SqlStore) -> None:
+    async def add_and_look(number: int) -> int:
+        async with store.unit() as unit:
+            unit.reference.put_place(Place(f"place-{number}", "", "", "", ""))
+            await unit.commit(NOW)
+        async with store.unit() as unit:
+            return sum(place.code == f"place-{number}" for place in await unit.reference.places())
+
+    assert await asyncio.gather(*(add_and_look(number) for number in range(30))) == [1] * 30
+
+
+async def test_a_read_that_fails_costs_the_others_of_its_moment_no_more_than_another_try(
+    postgres_store: SqlStore,
+) -> None:
+    looked = asyncio.Event()
+
+    async def fail() -> None:
+        async with postgres_store.work() as work:
+            await work.reads.version()
+            await looked.wait()
+            await work.reads.plain(_BROKEN)
+
+    async def look_twice() -> int:
+        async with postgres_store.unit() as unit:
+            await unit.people.get(1)
+            looked.set()
+            await unit.people.in_workspace("web", "W1")
+            await unit.people.get(2)
+        return 1
+
+    failed, seen = await asyncio.gather(fail(), look_twice(), return_exceptions=True)
+    assert isinstance(failed, DivisionByZero)
+    assert seen == 1 or isinstance(seen, Conflict)
+    assert await _places(postgres_store) == 0
+
+
+async def test_whoever_gives_up_does_not_stop_those_who_began_with_them(postgres_store: SqlStore) -> None:
+    tasks = [asyncio.create_task(_places(postgres_store)) for _ in range(5)]
+    await asyncio.wait(tasks, timeout=0)
+    tasks[0].cancel()
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(outcomes[0], asyncio.CancelledError)
+    assert outcomes[1:] == [0] * 4
+    assert await _places(postgres_store) == 0
+
+
+async def test_that_the_server_closed_idle_connections_is_not_noticed(
+    postgres_store: SqlStore, database_url: str
+) -> None:
+    await world(postgres_store)
+    assert await _places(postgres_store) == 2
+    operator = SqlStore(open_database(database_url))
+    closing = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
+    await operator.writer.run(lambda connection: connection.execute(text(closing + "current_database()")).close())
+    await operator.close()
+    assert await _places(postgres_store) == 2
+    async with postgres_store.unit() as unit:
+        await unit.people.add(sender("eve"))
+        assert await unit.commit(NOW)
+
+
+async def test_numbers_are_each_given_once_and_a_unit_on_its_own_leaves_no_gap(
+    store: SqlStore, database_url: str
+) -> None:
+    other = SqlStore(open_database(database_url))
+
+    async def add(to: SqlStore, name: str) -> int:
+        async with to.unit() as unit:
+            person = await unit.people.add(sender(name))
+            await unit.commit(NOW)
+        return person.id
+
+    if database_url.startswith("postgresql"):
+        assert [await add(each, f"p{n}") for n, each in enumerate((store, other, store, other))] == [1, 2, 3, 4]
+    crowd = await asyncio.gather(*(add(store, f"c{n}") for n in range(40)))
+    assert len(set(crowd)) == 40
+    await other.close()
+
+
+async def test_a_word_is_known_only_once_it_is_in_the_database(store: SqlStore) -> None:
+    made = await world(store)
+
+    async def save(once: str, *, taken: bool) -> None:
+        async with store.unit() as unit:
+            await unit.learnings.add(learning_card("Grandparents come"), made.hubs, None, made.ada, NOW)
+            if taken:
+                await unit.people.add(sender("ada"))
+            await unit.commit(NOW, once)
+
+    with pytest.raises(Conflict):
+        await save("Ev1", taken=True)
+    assert "grandparents" not in await _words(store)
+    await save("Ev1", taken=False)
+    assert "grandparents" in await _words(store)
+    await save("Ev2", taken=False)
+    async with store.unit() as unit:
+        unit.see_as(viewer_of_anyone())
+        assert len(await unit.search.learnings("grandparnets")) == 2
+
+
+async def _words(store: SqlStore) -> set[str]:
+    async with store.work() as work:
+        return set(await work.reads.all(select(SearchWord.word)))
