@@ -65,7 +65,14 @@ class Rest:
     example: str
 
 
-Kind = Code | Option | Flag | Rest
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Words that are none of the others, for the command to make sense of."""
+
+    label: str
+
+
+Kind = Code | Option | Flag | Rest | Loose
 _KIND = "kind"
 
 
@@ -88,6 +95,11 @@ def flag() -> Any:
 def rest(label: str, *, required: bool = False, limit: int = CAPTURE_LIMIT, example: str = "") -> Any:
     """What is left, as written; empty when nothing is."""
     return field(default="", metadata={_KIND: Rest(label, limit, required, example)})
+
+
+def loose(label: str) -> Any:
+    """The words that are nothing else, unless one is likely a misspelt name; empty when there are none."""
+    return field(default="", metadata={_KIND: Loose(label)})
 
 
 class Grammar(Generic[A]):
@@ -114,7 +126,7 @@ class Grammar(Generic[A]):
         left = text.strip()
         try:
             left = self._take_ends(left, values) if self.takes_text else self._take_all(left, values)
-            left = self._take_rest(left, values)
+            left = self._take_loose(self._take_rest(left, values), values)
         except _WrongError as wrong:
             return Problem(str(wrong))
         if left:
@@ -207,11 +219,25 @@ class Grammar(Generic[A]):
                 return ""
         return left
 
+    def _take_loose(self, left: str, values: dict[str, object]) -> str:
+        for name, kind in self._kinds.items():
+            if isinstance(kind, Loose):
+                misspelt = [word for word in left.split() if self._near(word)]
+                values[name] = "" if misspelt else left
+                return " ".join(misspelt)
+        return left
+
+    def _near(self, word: str) -> str:
+        """The argument whose name this word is most like; empty when none is near."""
+        names = [name for name, kind in self._kinds.items() if not isinstance(kind, Rest | Loose)]
+        near = process.extractOne(re.split(r"[:=]", word)[0], names, scorer=fuzz.ratio, score_cutoff=70)
+        return str(near[0]) if near else ""
+
     def _do_not_know(self, left: str) -> str:
         first = left.split()[0]
-        near = process.extractOne(re.split(r"[:=]", first)[0], list(self._kinds), scorer=fuzz.ratio, score_cutoff=70)
+        near = self._near(first)
         shown = first if len(first) <= 40 else first[:40] + "…"
-        hint = f" Did you mean {_usage(near[0], self._kinds[near[0]]).strip('[]')}?" if near else ""
+        hint = f" Did you mean {_usage(near, self._kinds[near]).strip('[]')}?" if near else ""
         return f"I do not know what “{shown}” means here.{hint}"
 
 
@@ -227,7 +253,7 @@ def _kind_of(each: "Field[Any]") -> Kind:
     kind = each.metadata.get(_KIND)
     if kind is None or each.default is MISSING:
         raise TypeError(f"{each.name}: make it with code(), option(), flag() or rest()")
-    assert isinstance(kind, Code | Option | Flag | Rest)
+    assert isinstance(kind, Code | Option | Flag | Rest | Loose)
     return kind
 
 
@@ -247,6 +273,8 @@ def _usage(name: str, kind: Kind) -> str:
             return f"[{name}]"
         case Rest(label=label, required=required):
             return label if required else f"[{label}]"
+        case Loose(label=label):
+            return f"[{label}]"
 
 
 def _choose(name: str, kind: Option, value: str) -> object:

@@ -59,7 +59,7 @@ class BarrierArgs:
 async def barrier(ask: Ask[BarrierArgs]) -> Outcome:
     """Raise something in the way that another organisation can move."""
     args = ask.args
-    owner = await organisation_code(ask, args.owner)
+    owner = await organisation_code(ask, args.owner, EXAMPLE)
     if isinstance(owner, Refuse):
         return owner
     by = _read_day(args.by, ask.today)

@@ -7,10 +7,10 @@ from bot.access import Permission
 from bot.arguments import code
 from bot.model.form import Choice, ChoiceField, DateField, Filled, Form, TextField
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, Reply, Say
-from bot.model.record import Decision, Pilot
+from bot.model.record import Decision, Pilot, Stage
 from bot.registry import Ask, button, command, form
 from bot.words import listed
-from handlers.parts.choosing import Several, number_in, seen_version, which_pilot
+from handlers.parts.choosing import Several, has_stopped, number_in, seen_version, which_pilot
 from handlers.parts.pilot_card import USUAL_LENGTH, pilot_card
 from handlers.parts.saying import REACH, captured
 
@@ -34,6 +34,8 @@ async def pilot_decide(ask: Ask[DecideArgs]) -> Outcome:
     choice = await which_pilot(ask, ask.args.pilot)
     if isinstance(choice, Refuse):
         return choice
+    if isinstance(choice, Pilot) and choice.stage is Stage.STOPPED:
+        return has_stopped(choice)
     if choice is None:
         return Refuse("Your squad has no pilot running.", "/pilot new")
     if isinstance(choice, Several):
@@ -52,7 +54,7 @@ async def pilot_decide_pressed(ask: Ask[str]) -> Outcome:
         return pilot
     if not isinstance(pilot, Pilot):
         return _GONE
-    return _ask_for(pilot)
+    return has_stopped(pilot) if pilot.stage is Stage.STOPPED else _ask_for(pilot)
 
 
 _GONE = Refuse("That pilot is gone. Give its number.", "/pilot decide P3")
@@ -101,6 +103,8 @@ async def pilot_decided(ask: Ask[Filled]) -> Outcome:
     why = ask.args.text("why")
     # A retry of what was saved finds it as it would leave it.
     saved = (pilot.stage, pilot.decided, pilot.review_on) == (decision.stage, why, review_on)
+    if pilot.stage is Stage.STOPPED and not saved:
+        return has_stopped(pilot)
     if pilot.version != seen_version(ask) and not saved:
         return FieldErrors({"decision": f"{pilot.code} was decided on while you were writing: {pilot.decided}"})
     ask.record.pilots.decide(pilot, decision, why, review_on, ask.person, ask.now)
@@ -113,5 +117,6 @@ async def pilot_decided(ask: Ask[Filled]) -> Outcome:
         squad,
         heading=f"{ask.person.name} recorded a decision on {pilot.code} {pilot.title}: {decision.value}",
     )
-    reply = await captured(ask, squad, shown, code=pilot.code, reach=REACH[pilot.sharing], typed=why)
+    said = f"Your decision on {pilot.code} is saved."
+    reply = await captured(ask, squad, shown, code=pilot.code, reach=REACH[pilot.sharing], typed=why, saved=said)
     return Reply(tuple(Say(say.message, say.to) for say in reply.says))

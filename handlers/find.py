@@ -33,7 +33,7 @@ class FindArgs:
 )
 async def find(ask: Ask[FindArgs]) -> Outcome:
     """Find what places have learned, by words; narrow it by place or challenge."""
-    challenge = await challenge_code(ask, ask.args.challenge)
+    challenge = await challenge_code(ask, ask.args.challenge, '/find challenge:"family hubs" text reminders')
     if isinstance(challenge, Refuse):
         return challenge
     hits = await ask.record.search.learnings(

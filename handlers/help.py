@@ -8,6 +8,8 @@ from bot.model.message import Block, Heading, Inline, Message, Mono, Text, bulle
 from bot.model.outcome import Outcome, Refuse, privately
 from bot.registry import Ask, Command, command
 
+_NEAR = 75
+
 
 @dataclass(frozen=True, slots=True)
 class HelpArgs:
@@ -25,14 +27,16 @@ class HelpArgs:
 )
 async def help_(ask: Ask[HelpArgs]) -> Outcome:
     """List what Squadbot can do, or how to use one command."""
-    about = ask.args.about.removeprefix("/").casefold().strip()
+    about = ask.args.about.removeprefix("/").casefold().strip(" !.?").removeprefix("squadbot").strip()
     if not about:
         return privately(_all(ask.commands))
     chosen = [each for each in ask.commands if each.name == about or each.name.startswith(about + " ")]
     if chosen:
         return privately(_some(chosen, about))
-    near = nearest(about, [each.name for each in ask.commands])
-    return Refuse(f"There is no command “{about}”.", f"/help {near or 'learn'}")
+    if near := nearest(about, [each.name for each in ask.commands], cutoff=_NEAR):
+        return Refuse(f"There is no command “{about}”.", f"/help {near}")
+    # "hello there", "help me": whoever says so wants to see what there is.
+    return privately(_all(ask.commands))
 
 
 def _all(commands: tuple[Command, ...]) -> Message:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.access import Permission
-from bot.arguments import code, flag, option, rest
+from bot.arguments import code, flag, loose, option, rest
 from bot.model.form import Choice, ChoiceField, DateField, Field, Filled, Form, TextField
 from bot.model.message import (
     Block,
@@ -39,6 +39,10 @@ from handlers.parts.saying import REACH, captured
 
 _MOST_LISTED = 30
 _LATEST = 3
+_SMALL_WORDS = frozenset(
+    ("a", "about", "all", "and", "are", "at", "do", "doing", "for", "getting", "going", "how", "in", "is", "now", "of")
+    + ("on", "our", "please", "right", "so", "the", "there", "these", "they", "today", "up", "us", "we", "with")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class ListArgs:
     mission: str = option("health")
     stage: Stage | None = option("stage", Stage)
     overdue: bool = flag()
+    words: str = loose("a place or challenge")
 
 
 @command(
@@ -198,12 +203,21 @@ async def _story(ask: Ask[WhichArgs], pilot: Pilot) -> tuple[Block, ...]:
 async def pilot_list(ask: Ask[ListArgs]) -> Outcome:
     """List pilots and how they stand, by place, challenge, mission, stage or overdue review."""
     args = ask.args
-    place = await place_code(ask, args.place)
-    challenge = await challenge_code(ask, args.challenge)
-    mission = await mission_code(ask, args.mission)
+    place = await place_code(ask, args.place, "/pilot list place:Sheffield")
+    challenge = await challenge_code(ask, args.challenge, '/pilot list challenge:"family hubs"')
+    mission = await mission_code(ask, args.mission, "/pilot list mission:health")
     for meant in (place, challenge, mission):
         if isinstance(meant, Refuse):
             return meant
+    if said := _telling_words(args.words):
+        found = "" if place else await place_code(ask, said, "/pilot list place:Sheffield")
+        if found and not isinstance(found, Refuse):
+            place = found
+        else:
+            on = await challenge_code(ask, said, "/pilot list place:Sheffield")
+            if challenge or isinstance(on, Refuse):
+                return Refuse(f"There is no place or challenge called “{said[:40]}”.", "/pilot list place:Sheffield")
+            challenge = on
     wanted = PilotFilter(
         place=str(place),
         challenge=str(challenge),
@@ -212,6 +226,12 @@ async def pilot_list(ask: Ask[ListArgs]) -> Outcome:
         overdue_on=ask.today if args.overdue else None,
     )
     return await _list(ask, wanted)
+
+
+def _telling_words(said: str) -> str:
+    """What was said beside the command, without the small words of a question: "in Sheffield?" tells of Sheffield."""
+    words = (word.strip("?!.,;") for word in said.split())
+    return " ".join(word for word in words if word and word.casefold() not in _SMALL_WORDS)
 
 
 async def _list(ask: Ask[ListArgs] | Ask[WhichArgs], wanted: PilotFilter) -> Outcome:

@@ -16,6 +16,7 @@ from handlers.parts.choosing import challenge_choices, challenge_code, labels, p
 
 DIGEST_AT = "08:45"
 DIGEST_DAYS = "mon-fri"
+LINK_EXAMPLE = '/squad link place:Sheffield challenge:"family hubs" Sheffield family hubs squad'
 _IN_A_CHANNEL = Refuse(
     "A squad is linked to a channel. Give this in the channel you want to link.", "/squad link Family hubs squad"
 )
@@ -77,15 +78,15 @@ def _people(people: Sequence[Person]) -> tuple[Inline, ...]:
     "squad link",
     needs=Permission.LINK,
     takes=LinkArgs,
-    examples=('/squad link place:Sheffield challenge:"family hubs" Sheffield family hubs squad', "/squad link"),
+    examples=(LINK_EXAMPLE, "/squad link"),
     words=("link this channel",),
 )
 async def squad_link(ask: Ask[LinkArgs]) -> Outcome:
     """Link this channel to a squad, and say its place, challenges and lead."""
     if ask.where.kind is ConversationKind.DIRECT:
         return _IN_A_CHANNEL
-    place = await place_code(ask, ask.args.place)
-    challenge = await challenge_code(ask, ask.args.challenge)
+    place = await place_code(ask, ask.args.place, LINK_EXAMPLE)
+    challenge = await challenge_code(ask, ask.args.challenge, LINK_EXAMPLE)
     for meant in (place, challenge):
         if isinstance(meant, Refuse):
             return meant

@@ -6,12 +6,13 @@ from bot.access import Permission
 from bot.arguments import code, option, rest
 from bot.model.form import ChoiceField, Filled, Form, TextField
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
-from bot.model.record import Pilot, Sharing
+from bot.model.record import Pilot, Sharing, Stage
 from bot.registry import Ask, button, command, form
 from handlers.parts.cards import update_card
 from handlers.parts.choosing import (
     SHARING_CHOICES,
     Several,
+    has_stopped,
     number_in,
     pilot_choices,
     running_pilots,
@@ -46,6 +47,8 @@ async def update(ask: Ask[UpdateArgs]) -> Outcome:
         return choice
     if choice is None:
         return NO_PILOT_YET
+    if isinstance(choice, Pilot) and choice.stage is Stage.STOPPED:
+        return has_stopped(choice)
     share = ask.args.share or Sharing.PLACE
     if isinstance(choice, Several) or not ask.args.text:
         values = {"text": ask.args.text, "sharing": share.value}
@@ -71,7 +74,7 @@ async def update_shape(ask: Ask[None]) -> Form:
 async def update_saved(ask: Ask[Filled]) -> Outcome:
     """Save the update."""
     pilot = await which_pilot(ask, int(ask.args.text("pilot")))
-    if not isinstance(pilot, Pilot):
+    if not isinstance(pilot, Pilot) or pilot.stage is Stage.STOPPED:
         return FieldErrors({"pilot": "That pilot cannot be added to any more. Choose another."})
     return await _save(ask, pilot, ask.args.text("text"), Sharing(ask.args.text("sharing")))
 
@@ -82,6 +85,8 @@ async def update_open(ask: Ask[str]) -> Outcome:
     pilot = await which_pilot(ask, number_in(ask.args, "P"))
     if isinstance(pilot, Refuse):
         return pilot
+    if isinstance(pilot, Pilot) and pilot.stage is Stage.STOPPED:
+        return has_stopped(pilot)
     return OpenForm("update.card", {}, {"pilot": str(pilot.id)} if isinstance(pilot, Pilot) else {})
 
 

@@ -32,7 +32,7 @@ from bot.model.message import (
     note,
     paragraph,
 )
-from bot.model.record import Barrier, Learning, Pilot, Sharing, Update
+from bot.model.record import Barrier, Learning, Pilot, Sharing, Stage, Update
 from bot.words import count, say_date
 
 SEEN_BY = {
@@ -188,7 +188,9 @@ def evidence_words(learning: Learning) -> str:
 
 
 def review_words(pilot: Pilot, today: date) -> str:
-    """When the review is, and whether it has passed."""
+    """When the review is, and whether it has passed; a stopped pilot has none."""
+    if pilot.stage is Stage.STOPPED:
+        return "none"
     return f"{say_date(pilot.review_on)}{', overdue' if pilot.overdue(today) else ''}"
 
 
@@ -199,14 +201,15 @@ def pilot_facts(pilot: Pilot, today: date) -> Facts:
         fact("To find out we will", pilot.find_out),
         fact("We will measure", pilot.measure),
         fact("We are right if", pilot.right_if),
-        fact("Review on", review_words(pilot, today)),
+        *(() if pilot.stage is Stage.STOPPED else (fact("Review on", review_words(pilot, today)),)),
         fact("Stage", pilot.stage.value),
         fact("Squad", f"{pilot.squad_name}" + (f", {pilot.place_name}" if pilot.place_name else "")),
         fact("Who to ask", Mention(pilot.owner, pilot.owner_name)),
         fact("Who sees it", SEEN_BY[pilot.sharing]),
     ]
     if pilot.decided:
-        facts.insert(6, fact("Why", pilot.decided))
+        after_stage = next(number for number, each in enumerate(facts) if each.label == "Stage") + 1
+        facts.insert(after_stage, fact("Why", pilot.decided))
     return Facts(tuple(facts))
 
 

@@ -77,6 +77,11 @@ async def which_pilot(ask: Ask[Any], code: int | None) -> Pilot | Several | Refu
     return pilot
 
 
+def has_stopped(pilot: Pilot) -> Refuse:
+    """Nothing moves in it any more, and nothing is left to decide. What was learned from it can still be saved."""
+    return Refuse(f"{pilot.code} {pilot.title} has stopped. What comes next is a new pilot.", "/pilot new")
+
+
 def pilot_choices(pilots: Iterable[Pilot]) -> tuple[Choice, ...]:
     """Pilots to choose from."""
     return tuple(Choice(str(pilot.id), f"{pilot.code} {pilot.title}") for pilot in pilots)
@@ -116,28 +121,28 @@ async def about(ask: Ask[Filled]) -> tuple[Squad, Pilot | None] | FieldErrors:
     return (squads[chosen] if chosen in squads else next(iter(squads.values()))), None
 
 
-async def place_code(ask: Ask[Any], said: str) -> str | Refuse:
+async def place_code(ask: Ask[Any], said: str, example: str) -> str | Refuse:
     """A place's code from its name as typed; empty stays empty."""
     places = await ask.record.reference.places()
-    return _meant(said, {place.code: place.name for place in places}, "place", "place:Sheffield")
+    return _meant(said, {place.code: place.name for place in places}, "place", example)
 
 
-async def challenge_code(ask: Ask[Any], said: str) -> str | Refuse:
+async def challenge_code(ask: Ask[Any], said: str, example: str) -> str | Refuse:
     """A challenge's code from its name, or part of it, as typed."""
     challenges = await ask.record.reference.challenges()
-    return _meant(said, {each.code: each.label for each in challenges}, "challenge", 'challenge:"family hubs"')
+    return _meant(said, {each.code: each.label for each in challenges}, "challenge", example)
 
 
-async def mission_code(ask: Ask[Any], said: str) -> str | Refuse:
+async def mission_code(ask: Ask[Any], said: str, example: str) -> str | Refuse:
     """A mission's code from its name as typed."""
     missions = await ask.record.reference.missions()
-    return _meant(said, {each.code: each.label for each in missions}, "mission", "mission:health")
+    return _meant(said, {each.code: each.label for each in missions}, "mission", example)
 
 
-async def organisation_code(ask: Ask[Any], said: str) -> str | Refuse:
+async def organisation_code(ask: Ask[Any], said: str, example: str) -> str | Refuse:
     """An organisation's code from its name or short name as typed."""
     organisations = await ask.record.reference.organisations()
-    return _meant(said, {each.code: each.name for each in organisations}, "organisation", "owner:DfE")
+    return _meant(said, {each.code: each.name for each in organisations}, "organisation", example)
 
 
 def _meant(said: str, known: dict[str, str], kind: str, example: str) -> str | Refuse:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.access import Permission, may
 from bot.model.message import Block, Button, Buttons, Group, Heading, Message
-from bot.model.record import Pilot, Squad
+from bot.model.record import Pilot, Squad, Stage
 from bot.registry import Ask
 from handlers.parts.cards import pilot_facts
 
@@ -21,6 +21,7 @@ def pilot_card(
         Button("Add an update", "update.open", pilot.code, spoken=f"Add an update to {pilot.code}"),
         Button("Decide", "pilot.decide", pilot.code, spoken=f"Decide on {pilot.code}"),
     )
-    pressed = (Buttons(buttons),) if may(ask.who, Permission.CAPTURE, squad) else ()
+    running = pilot.stage is not Stage.STOPPED
+    pressed = (Buttons(buttons),) if running and may(ask.who, Permission.CAPTURE, squad) else ()
     blocks = (Heading(heading), pilot_facts(pilot, ask.today), *more, *pressed)
     return Message((Group(blocks, about=pilot.code),), heading)

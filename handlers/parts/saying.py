@@ -31,16 +31,25 @@ def kept_plain(text: str) -> str:
 
 
 async def captured(
-    ask: Ask[Any], squad: Squad, card: Message, *, code: str, reach: str, typed: str, more: tuple[Button, ...] = ()
+    ask: Ask[Any],
+    squad: Squad,
+    card: Message,
+    *,
+    code: str,
+    reach: str,
+    typed: str,
+    more: tuple[Button, ...] = (),
+    saved: str = "",
 ) -> Reply:
-    """The card where the squad will see it, and the reach of it to the writer alone."""
+    """The card where the squad will see it, and the reach of it to the writer alone. `saved`: what to say was saved."""
     said = kept_plain(typed)
-    blocks: list[Block] = [paragraph(f"Saved as {code}. {reach}")]
+    saved = saved or f"Saved as {code}."
+    blocks: list[Block] = [paragraph(f"{saved} {reach}")]
     if said:
         blocks.append(note(said))
     if more:
         blocks.append(Buttons(more))
-    private = Say(Message(tuple(blocks), f"Saved as {code}."))
+    private = Say(Message(tuple(blocks), saved))
     if ask.where.kind is ConversationKind.CHANNEL and ask.squad is not None and ask.squad.id == squad.id:
         return Reply((Say(card, Here(), announces=code), private))
     channels = await ask.record.squads.channels(squad.id)

@@ -12,14 +12,15 @@ async def test_a_decision_moves_the_pilot_on(town: Town, decision: str, stage: s
     dev, ruth = town.person("dev"), town.person("ruth")
     await dev.says("/pilot decide")
     await dev.fills(decision=decision, why="Nine second talks, and one job.", review_on="2027-02-01")
-    await dev.sees("Saved as P3.")
+    await dev.sees("Your decision on P3 is saved.")
     await ruth.sees(
         f"Dev Patel recorded a decision on P3 A job coach at stay-and-play: {decision}",
         f"Stage: {stage}",
         "Why: Nine second talks, and one job.",
     )
     await ruth.says(f"/pilot list stage:{stage}")
-    await ruth.sees("1 pilot: 1", "1 February 2027")
+    seen = await ruth.sees("1 pilot: 1")
+    assert ("1 February 2027" in seen) == (decision != "stop"), "what has stopped is not reviewed"
 
 
 async def test_a_stopped_pilot_takes_no_more_updates_without_being_named(town: Town) -> None:
@@ -56,3 +57,25 @@ async def test_somebody_outside_the_squad_cannot_decide_by_a_forged_form(town: T
     assert dev.refused
     await dev.sees("P1 belongs to Sheffield family hubs squad")
     assert await town.stored() == before
+
+
+async def test_a_stopped_pilot_is_neither_updated_nor_decided_on_and_shows_no_review(town: Town) -> None:
+    dev, ruth = town.person("dev"), town.person("ruth")
+    await ruth.says("/pilot decide P3")
+    await dev.says("/pilot decide P3")
+    await dev.fills(decision="stop", why="Nobody came back.")
+    for said in ("/update P3 It moved", "/pilot decide P3"):
+        await dev.is_refused(said, "P3 A job coach at stay-and-play has stopped.", "/pilot new")
+    for action in ("update.open", "pilot.decide"):
+        await dev.presses_as(action, "P3")
+        await dev.sees("P3 A job coach at stay-and-play has stopped.")
+    await ruth.fills(decision="grow", why="Everybody came back.")
+    await ruth.sees("has stopped")
+    await dev.submits("update.card", {"pilot": "3", "text": "It moved", "sharing": "place"}, {})
+    assert "pilot" in dev.errors
+    await dev.says("/pilot show P3")
+    seen = await dev.sees("Stage: stopped", "Why: Nobody came back.")
+    assert "Review on" not in seen
+    assert await dev.buttons() == []
+    await dev.says("/learn P3 Nobody comes back on Mondays")
+    await dev.sees("Saved as L2.")

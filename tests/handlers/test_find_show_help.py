@@ -111,9 +111,12 @@ async def test_help_on_one_command_shows_how_to_type_it(town: Town) -> None:
     await dev.sees("/pilot new", "/pilot show", "/pilot list", "/pilot decide")
     await dev.says("hello")
     await dev.sees("What you can do here")
+    for plain in ("hello there", "help me", "Hi Squadbot!"):
+        await dev.in_private().says(plain)
+        await dev.sees("What you can do here")
     for said, words in (
         ("/help lern", "There is no command “lern”. For example: /help learn"),
-        ("/help zzzz", "There is no command “zzzz”."),
+        ("/help squat", "There is no command “squat”. For example: /help squad"),
     ):
         seen = await dev.is_refused(said, words)
         assert "Nothing was saved." not in seen

@@ -96,13 +96,13 @@ async def test_filters_narrow_the_list(town: Town) -> None:
 
 REFUSED = (
     ("/pilot list place:Shefield", "There is no place called “Shefield”. Did you mean Sheffield?"),
-    ("/pilot list place:Atlantis", "There is no place called “Atlantis”."),
+    ("/pilot list place:Atlantis", "There is no place called “Atlantis”. For example: /pilot list place:Sheffield"),
     ("/pilot list challenge:potholes", "There is no challenge called “potholes”."),
     ("/pilot list stage:growign", "stage takes testing, stopped, adapting, continuing or growing, not “growign”."),
-    ("/pilot list Sheffield", "I do not know what “Sheffield” means here."),
+    ("/pilot list Narnia", "There is no place or challenge called “Narnia”. For example: /pilot list place:Sheffield"),
     ("/pilot list overdu", "I do not know what “overdu” means here. Did you mean overdue?"),
     ("/pilot list place:Leeds place:York", "place is there twice. Keep one."),
-    ("/pilot list place:" + "x" * 20_000, "There is no place called “xxxxxxxxxx"),
+    ("/pilot list place:" + "x" * 19_000, "There is no place called “xxxxxxxxxx"),
     ("/pilot show P99", "There is no pilot P99 that you can see."),
     ("/pilot show it", "I do not know what “it” means here."),
     ("/pilot new " + "x" * 121, "That is 121 characters, and 120 is the most."),
@@ -159,3 +159,15 @@ async def test_of_two_decisions_at_once_the_second_is_told_and_loses_nothing(tow
     assert dev.errors == {"decision": "P3 was decided on while you were writing: Twelve of twenty came back."}
     assert dev.shown("why") == "Too few came."
     assert await town.stored() == before
+
+
+async def test_pilots_are_asked_after_in_plain_words(town: Town) -> None:
+    helen = town.person("helen").in_private()
+    await helen.says("how do the pilots stand in Sheffield?")
+    await helen.sees("2 pilots: 2 testing")
+    await helen.says("How are the pilots doing?")
+    await helen.sees("4 pilots: ")
+    await helen.says("pilots on neighbourhood health?")
+    await helen.sees("1 pilot: ", "P4 One front door")
+    await helen.says("/pilot list Leeds overdue")
+    await helen.sees("No pilots like that yet.")
