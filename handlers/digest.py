@@ -15,7 +15,7 @@ async def digest_now(ask: Ask[None]) -> Outcome:
     record = ask.as_everyone_here()
     schedule = await record.schedules.of_squad(ask.squad.id)
     digest = await digest_for(ask.squad, record, schedule.last_posted if schedule else None, ask.now)
-    record.learnings.mark_read(ask.squad.id, digest.learnings, ask.now)
+    record.digests.mark_shown(ask.squad.id, digest.codes, ask.now)
     if schedule is not None:
         record.schedules.posted(schedule, ask.now)
     return Reply((Say(digest.message, Here()),))
@@ -28,6 +28,6 @@ async def digest_due(ask: DueAsk) -> Outcome:
     if not channels:
         return Done()
     digest = await digest_for(ask.squad, ask.record, ask.schedule.last_posted, ask.now)
-    ask.record.learnings.mark_read(ask.squad.id, digest.learnings, ask.now)
+    ask.record.digests.mark_shown(ask.squad.id, digest.codes, ask.now)
     ask.record.schedules.posted(ask.schedule, ask.now)
     return Reply(tuple(Say(digest.message, There(channel)) for channel in channels))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, Text, case, cast, exists, func, literal, select
 
 from bot.model.record import Design, Learning, Person, Pilot, Sharing, Source, Squad
 from bot.ports import LearningCard, Published
@@ -105,12 +105,12 @@ class LearningRepository(Repository):
         )
 
     async def digests_with(self, learning: Learning) -> int:
-        query = select(func.count()).select_from(DigestItemRow).where(DigestItemRow.learning_id == learning.id)
+        query = (
+            select(func.count())
+            .select_from(DigestItemRow)
+            .where(DigestItemRow.code == learning.code, DigestItemRow.squad_id != (learning.squad or 0))
+        )
         return await self.reads.first(query) or 0
-
-    def mark_read(self, squad: int, learnings: Sequence[Learning], at: datetime) -> None:
-        for learning in learnings:
-            self.staged.put(DigestItemRow, squad_id=squad, learning_id=learning.id, at=at)
 
     async def published(self) -> Mapping[str, Learning]:
         if self._published is None:
@@ -272,8 +272,8 @@ def _as_published(learning: Learning) -> Published | None:
 
 
 def _not_in_digest_of(squad: Squad, query: Select[LearningRow]) -> Select[LearningRow]:
-    seen = select(DigestItemRow.learning_id).where(DigestItemRow.squad_id == squad.id)
-    return query.where(LearningRow.id.not_in(seen))
+    code = literal("L").concat(cast(LearningRow.id, Text))
+    return query.where(~exists().where(DigestItemRow.squad_id == squad.id, DigestItemRow.code == code))
 
 
 def _on_challenges_of(squad: Squad, query: Select[LearningRow]) -> Select[LearningRow]:

@@ -11,6 +11,7 @@ from bot.model.codec import to_json
 from bot.model.event import Conversation
 from bot.ports import Address, Conflict, Outgoing
 from storage.barriers import BarrierRepository
+from storage.digests import DigestRepository
 from storage.directory import Directories
 from storage.drafts import DraftRepository
 from storage.engine import Database
@@ -46,6 +47,7 @@ class SqlUnit:
         self.schedules = ScheduleRepository(work)
         self.search = LearningSearch(work)
         self.drafts = DraftRepository(work)
+        self.digests = DigestRepository(work)
 
     def see_as(self, viewer: Viewer) -> None:
         self._work.see_as(viewer)

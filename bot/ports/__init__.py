@@ -6,6 +6,7 @@ from bot.ports.installations import Installation, Installations
 from bot.ports.outbox import Deliveries, Delivery, Platform, SendError, Sent
 from bot.ports.record import (
     Barriers,
+    Digests,
     Drafts,
     Hit,
     LearningCard,
@@ -35,6 +36,7 @@ __all__ = [
     "Conflict",
     "Deliveries",
     "Delivery",
+    "Digests",
     "Drafts",
     "Hit",
     "Installation",

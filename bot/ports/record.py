@@ -1,6 +1,6 @@
 """The record, as handlers see it: one repository a kind of record, narrowed to one viewer. Storage fills these."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -178,10 +178,9 @@ class Learnings(Protocol):
 
     def change(self, learning: Learning, card: LearningCard) -> None: ...
     async def digests_with(self, learning: Learning) -> int:
-        """How many squads' digests it has been in."""
+        """How many other squads' digests it has been in."""
         ...
 
-    def mark_read(self, squad: int, learnings: Sequence[Learning], at: datetime) -> None: ...
     async def published(self) -> Mapping[str, Learning]:
         """Imported learnings by their source's id."""
         ...
@@ -216,6 +215,16 @@ class Barriers(Protocol):
         at: datetime,
     ) -> Barrier: ...
     def answer(self, barrier: Barrier, answer: str, at: datetime) -> None: ...
+
+
+class Digests(Protocol):
+    """What has been in a squad's digests: the codes of records ("L12", "U3"), of a pilot with its version ("P3.2").
+
+    What was in none is new, whenever it was committed and whatever the clock of its process said.
+    """
+
+    async def shown(self, squad: int, since: datetime) -> frozenset[str]: ...
+    def mark_shown(self, squad: int, codes: Iterable[str], at: datetime) -> None: ...
 
 
 class Schedules(Protocol):
@@ -276,3 +285,5 @@ class Repositories(Protocol):
     def search(self) -> Search: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def digests(self) -> Digests: ...

@@ -12,6 +12,7 @@ from bot.words import count, say_date, say_day
 from handlers.parts.cards import barrier_line, dotted, learning_line, place, update_line
 
 _STILL_NEW = timedelta(days=30)
+_CLOCKS_DIFFER = timedelta(days=1)
 _MOST_LEARNINGS = 7
 _MOST_MOVED = 10
 _MOST_BARRIERS = 7
@@ -27,17 +28,29 @@ _STRENGTH = {label: rank for rank, label in enumerate(Evidence)}
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A digest, and the learnings in it, which its squad need not be shown again."""
+    """A digest, and the codes of what is new in it, which its squad need not be shown again."""
 
     message: Message
-    learnings: tuple[Learning, ...]
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Something that moved: its code in `bot.ports.Digests`, and its line."""
+
+    code: str
+    line: Block
 
 
 async def digest_for(squad: Squad, record: Repositories, since: datetime | None, now: datetime) -> Digest:
-    """A squad's digest. `record` must read as everyone in its channel; `since` is when the last one was posted."""
+    """A squad's digest. `record` must read as everyone in its channel; `since` is when the last one was posted.
+
+    What is new is what has been in none of the squad's digests: an instant would not do, because another process'
+    clock may be behind and its commit may come after this was read.
+    """
     unread = rank(await record.learnings.unread_by(squad, now - _STILL_NEW), squad)
     library = await record.learnings.library_for(squad, 1)
-    moved = await _moved_here(squad, record, since, now)
+    moved = await _moved_here(squad, record, now)
     waiting = await record.barriers.waiting(
         place=squad.place, challenges=squad.challenges if not squad.place else (), organisation=squad.organisation
     )
@@ -49,9 +62,9 @@ async def digest_for(squad: Squad, record: Repositories, since: datetime | None,
         if len(unread) > _MOST_LEARNINGS:
             blocks.append(note(f"{len(unread) - _MOST_LEARNINGS} more will follow in the next digest."))
     if moved:
-        blocks += [Heading("What moved here"), *moved[:_MOST_MOVED]]
+        blocks += [Heading("What moved here"), *(each.line for each in moved[:_MOST_MOVED])]
         if len(moved) > _MOST_MOVED:
-            blocks.append(note(f"{len(moved) - _MOST_MOVED} more: see /pilot list"))
+            blocks.append(note(f"{len(moved) - _MOST_MOVED} more will follow in the next digest."))
     if not unread and not moved:
         blocks.append(_nothing_new(since))
     if waiting:
@@ -59,7 +72,8 @@ async def digest_for(squad: Squad, record: Repositories, since: datetime | None,
     if library:
         blocks += [Divider(), Heading("Worth knowing from elsewhere"), *(learning_line(each) for each in library)]
     summary = f"Digest for {name}: {_summary(unread[:_MOST_LEARNINGS], moved, waiting)}"
-    return Digest(Message(tuple(blocks), summary), (*unread[:_MOST_LEARNINGS], *library))
+    shown: Sequence[Learning | _Moved] = (*unread[:_MOST_LEARNINGS], *moved[:_MOST_MOVED], *library)
+    return Digest(Message(tuple(blocks), summary), tuple(each.code for each in shown))
 
 
 def rank(learnings: Sequence[Learning], squad: Squad) -> list[Learning]:
@@ -75,15 +89,22 @@ def rank(learnings: Sequence[Learning], squad: Squad) -> list[Learning]:
     )
 
 
-async def _moved_here(squad: Squad, record: Repositories, since: datetime | None, now: datetime) -> list[Block]:
+async def _moved_here(squad: Squad, record: Repositories, now: datetime) -> list[_Moved]:
     """Decisions, new pilots and updates in this place (for a programme team: in all), and the squad's learnings."""
     squads = await _near(squad, record)
-    after = since or now - _STILL_NEW
+    after = now - _STILL_NEW
     pilots = await record.pilots.list(PilotFilter(squads=squads, moved_since=after))
-    told = [_pilot_line(pilot, after) for pilot in pilots]
-    updates = [update_line(update) for update in await record.updates.since(squads, after)]
+    updates = await record.updates.since(squads, after)
     own = await record.learnings.since(squads, after) if squad.place else ()
-    return [*told, *updates, *(learning_line(each) for each in own if each.squad == squad.id)]
+    moved = [
+        # A pilot moves again with every decision.
+        *(_Moved(f"{each.code}.{each.version}", _pilot_line(each)) for each in pilots),
+        *(_Moved(each.code, update_line(each)) for each in updates),
+        *(_Moved(each.code, learning_line(each)) for each in own if each.squad == squad.id),
+    ]
+    # Nothing is shown before it is there, but for what clocks differ by.
+    shown = await record.digests.shown(squad.id, after - _CLOCKS_DIFFER)
+    return [each for each in moved if each.code not in shown]
 
 
 async def _near(squad: Squad, record: Repositories) -> frozenset[int]:
@@ -95,8 +116,8 @@ async def _near(squad: Squad, record: Repositories) -> frozenset[int]:
     )
 
 
-def _pilot_line(pilot: Pilot, after: datetime) -> Group:
-    if pilot.stage is Stage.TESTING and pilot.created_at >= after:
+def _pilot_line(pilot: Pilot) -> Group:
+    if pilot.stage is Stage.TESTING:
         said = inlines(Strong(f"{pilot.code} {pilot.title}"), f" has started. Right if: {pilot.right_if}")
     else:
         said = inlines(
@@ -121,7 +142,7 @@ def _nothing_new(since: datetime | None) -> Block:
     return paragraph("Nothing new since the last digest, on ", Moment(since.astimezone(UTC)), ".")
 
 
-def _summary(unread: Sequence[Learning], moved: Sequence[Block], waiting: Sequence[Barrier]) -> str:
+def _summary(unread: Sequence[Learning], moved: Sequence[_Moved], waiting: Sequence[Barrier]) -> str:
     parts = [
         f"{count(len(unread), 'new learning')} from other places" if unread else "",
         f"{count(len(moved), 'thing')} moved here" if moved else "",

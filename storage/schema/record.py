@@ -173,11 +173,11 @@ class ScheduleRow(Base):
 
 
 class DigestItemRow(Base):
-    """A learning that has been in a digest of a squad's."""
+    """What has been in a digest of a squad's: a record's code; of a pilot with its version, "P3.2"."""
 
     __tablename__ = "digest_items"
     squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), primary_key=True)
-    learning_id: Mapped[int] = mapped_column(ForeignKey("learnings.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
 
 

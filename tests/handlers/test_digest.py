@@ -1,6 +1,6 @@
 """The cross-place digest, asked for and by schedule, as conversations."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tests.kit.dialogue import Actor, Town
 
@@ -115,6 +115,43 @@ async def test_more_than_seven_follow_the_next_day(town: Town) -> None:
     for number in range(9):
         assert (first + second).count(f"Lesson number {number} ") == 1
     assert "more will follow" not in second
+
+
+async def test_what_a_process_whose_clock_is_behind_saves_is_in_the_next_digest(town: Town) -> None:
+    tom = town.person("tom")
+    await town.passes(until=FRIDAY)
+    town.clock.move_to(FRIDAY - timedelta(seconds=2))
+    await tom.says("/update P1 Forty families came")
+    await tom.says(f"/learn P1 {LEARNED}")
+    await town.passes(until=MONDAY)
+    seen = await digest(tom)
+    for each in ("Forty families came", LEARNED):
+        assert each in seen[seen.index("What moved here") :]
+    await town.passes(days=1)
+    assert "Nothing new since the last digest, on 23 November 2026" in await digest(tom)
+
+
+async def test_a_pilot_moves_again_with_each_decision(town: Town) -> None:
+    tom = town.person("tom")
+    for on, decision, now in ((FRIDAY, "adapt", "being adapted"), (MONDAY, "grow", "growing")):
+        await tom.presses_as("pilot.decide", "P1")
+        await tom.fills(decision=decision, why="It works.", review_on="2027-01-11")
+        await town.passes(until=on)
+        assert f"the squad decided, and it is {now}" in await digest(tom)
+    await town.passes(days=1)
+    assert "the squad decided" not in await digest(tom)
+
+
+async def test_more_than_ten_that_moved_follow_the_next_day(town: Town) -> None:
+    tom = town.person("tom")
+    for number in range(12):
+        await tom.says(f"/update P1 Step number {number} is done")
+    await town.passes(until=FRIDAY)
+    first = await digest(tom)
+    assert "more will follow in the next digest." in first
+    await town.passes(until=MONDAY)
+    both = first + await digest(tom)
+    assert [both.count(f"Step number {number} ") for number in range(12)] == [1] * 12
 
 
 async def test_surest_first_among_what_bears_on_the_squads_challenges(town: Town) -> None:

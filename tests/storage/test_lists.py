@@ -24,8 +24,8 @@ async def test_a_squads_unread_learnings_are_others_on_its_challenges(store: Sql
         await add("other challenge", 2, "damp", 5)
         read = await add("read", 3, "family_hubs", 5)
         wanted = [await add("older", 3, "family_hubs", 6), await add("newer", 2, "family_hubs", 7)]
-        unit.learnings.mark_read(made.hubs.id, [read], later(8))
-        unit.learnings.mark_read(made.leeds.id, wanted, later(8))
+        unit.digests.mark_shown(made.hubs.id, [read.code], later(8))
+        unit.digests.mark_shown(made.leeds.id, [each.code for each in wanted], later(8))
         await unit.learnings.put_published(published("R1", "published", challenge="family_hubs"), later(5))
         await unit.commit(NOW)
     async with store.unit() as unit:
@@ -55,7 +55,7 @@ async def test_the_library_offers_the_strongest_evidence_first(store: SqlStore) 
         await unit.commit(NOW)
     async with store.unit() as unit:
         unit.see_as(EVERYTHING)
-        unit.learnings.mark_read(made.hubs.id, [(await unit.learnings.published())["read"]], NOW)
+        unit.digests.mark_shown(made.hubs.id, [(await unit.learnings.published())["read"].code], NOW)
         await unit.commit(NOW)
     async with store.unit() as unit:
         unit.see_as(EVERYTHING)

@@ -1,0 +1,21 @@
+"""What has been in a squad's digests."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+
+from storage.repository import Repository
+from storage.schema import DigestItemRow
+
+
+class DigestRepository(Repository):
+    """Fills `bot.ports.Digests`."""
+
+    async def shown(self, squad: int, since: datetime) -> frozenset[str]:
+        items = select(DigestItemRow.code).where(DigestItemRow.squad_id == squad, DigestItemRow.at >= since)
+        return frozenset(await self.reads.all(items))
+
+    def mark_shown(self, squad: int, codes: Iterable[str], at: datetime) -> None:
+        for code in codes:
+            self.staged.put(DigestItemRow, squad_id=squad, code=code, at=at)
