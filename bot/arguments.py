@@ -44,10 +44,11 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A named value anywhere; `choices` when only some will do."""
+    """A named value anywhere; `choices` when only some will do; `words`: a pattern of those of several words."""
 
     label: str
     choices: tuple[str, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,13 @@ def code(letter: str, label: str, *, required: bool = False) -> Any:
     return field(default=None, metadata={_KIND: Code(letter, label, required)})
 
 
-def option(label: str, choices: type[StrEnum] | None = None) -> Any:
-    """A named value: a str, empty when left out; with `choices`, a member or None."""
+def option(label: str, choices: type[StrEnum] | None = None, *, words: str = "") -> Any:
+    """A named value: a str, empty when left out; with `choices`, a member or None.
+
+    Beside free text a value is one word, or in quotes, or fits the pattern `words`.
+    """
     names = tuple(choices) if choices else ()
-    return field(default=None if choices else "", metadata={_KIND: Option(label, names)})
+    return field(default=None if choices else "", metadata={_KIND: Option(label, names, words)})
 
 
 def flag() -> Any:
@@ -153,7 +157,9 @@ class Grammar(Generic[A]):
             ):
                 values[name] = int(match[1])
                 return left[match.end() :]
-            if isinstance(kind, Option) and (match := re.match(_option(name) + _ONE_VALUE + r"(?:\s+|$)", left, re.I)):
+            if isinstance(kind, Option) and (
+                match := re.match(_option(name) + _value(kind) + r"(?:\s+|$)", left, re.I)
+            ):
                 values[name] = _choose(name, kind, _unquote(match[1]))
                 return left[match.end() :]
         return None
@@ -163,7 +169,7 @@ class Grammar(Generic[A]):
             if name in values or not isinstance(kind, Option):
                 continue
             tail = left[-_LONGEST_OPTION:]
-            if match := re.search(r"(?:^|\s)" + _option(name) + _ONE_VALUE + r"$", tail, re.I):
+            if match := re.search(r"(?:^|\s)" + _option(name) + _value(kind) + r"$", tail, re.I):
                 values[name] = _choose(name, kind, _unquote(match[1]))
                 return left[: len(left) - len(tail) + match.start()].rstrip()
         return None
@@ -245,7 +251,7 @@ class _WrongError(Exception):
     """One sentence for the person."""
 
 
-_ONE_VALUE = r"(\"[^\"]*\"|“[^“”]*”|[^\s\"“]\S*)"
+_ONE_VALUE = r"\"[^\"]*\"|“[^“”]*”|[^\s\"“]\S*"
 _LONGEST_OPTION = 300
 
 
@@ -255,6 +261,10 @@ def _kind_of(each: "Field[Any]") -> Kind:
         raise TypeError(f"{each.name}: make it with code(), option(), flag() or rest()")
     assert isinstance(kind, Code | Option | Flag | Rest | Loose)
     return kind
+
+
+def _value(kind: Option) -> str:
+    return f"({kind.words}|{_ONE_VALUE})" if kind.words else f"({_ONE_VALUE})"
 
 
 def _option(name: str, *, key: bool = False) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.access import Permission
 from bot.arguments import code, option, rest
+from bot.dates import WORDS, read_day
 from bot.model.form import Choice, ChoiceField, DateField, Filled, Form, TextField
 from bot.model.message import Buttons, Group, Mention, Message, Quote, note, paragraph
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, Reply, Say, There
@@ -26,7 +27,7 @@ from handlers.parts.choosing import (
 )
 from handlers.parts.saying import REACH, captured, changed
 
-EXAMPLE = "/barrier kind:data owner:DfE by:2026-12-01 Schools may not share registers with hubs"
+EXAMPLE = "/barrier kind:data owner:DfE by:friday Schools may not share registers with hubs"
 _USUAL_WAIT = timedelta(days=14)
 _KINDS = {
     BarrierKind.STRUCTURE: "Structure: who is responsible for what",
@@ -44,7 +45,7 @@ class BarrierArgs:
     pilot: int | None = code("P", "pilot")
     kind: BarrierKind | None = option("kind", BarrierKind)
     owner: str = option("DfE")
-    by: str = option("2026-12-01")
+    by: str = option("friday", words=WORDS)
     share: Sharing | None = option("who", Sharing)
     text: str = rest("what is in the way")
 
@@ -95,12 +96,10 @@ class _New:
 def _read_day(said: str, today: date) -> date | Refuse | None:
     if not said:
         return None
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        return Refuse(
-            f"There is no date “{said[:40]}”. Write the day the reply is needed by like by:2026-12-01.", EXAMPLE
-        )
+    day = read_day(said, today)
+    if day is None:
+        example = say_date(today + _USUAL_WAIT)
+        return Refuse(f"There is no date “{said[:40]}”. Write the day the reply is needed by like {example}.", EXAMPLE)
     if day < today:
         return Refuse(f"{say_date(day)} has passed. Give a day from {say_date(today)} on.", EXAMPLE)
     return day

@@ -37,7 +37,7 @@ async def test_what_is_missing_is_asked_for_with_the_rest_kept(town: Town) -> No
 
 
 REFUSED = (
-    ("by:2026-02-30", "There is no date “2026-02-30”. Write the day the reply is needed by like by:2026-12-01."),
+    ("by:2026-02-30", "There is no date “2026-02-30”. Write the day the reply is needed by like 3 December 2026."),
     ("by:soon", "There is no date “soon”."),
     ("by:2026-11-18", "18 November 2026 has passed. Give a day from 19 November 2026 on."),
     ("owner:DfX", "There is no organisation called “DfX”."),
@@ -148,3 +148,23 @@ async def test_an_observer_of_the_department_neither_sees_the_button_nor_answers
     await zoe.submits("barrier.answered", {"answer": "No."}, {"barrier": "B1"})
     assert zoe.refused
     assert await town.stored() == before
+
+
+async def test_the_day_is_read_as_people_write_it(town: Town) -> None:
+    dev = town.person("dev")
+    for number, (typed, day) in enumerate(
+        (
+            (f"by:5 December 2026 {WALL}", "5 December 2026"),
+            (f"{WALL} by: 5th Dec", "5 December 2026"),
+            (f"by:5/12/2026 {WALL}", "5 December 2026"),
+            (f'by:"5 jan" {WALL}', "5 January 2027"),
+            (f"by:2026-12-05 {WALL}", "5 December 2026"),
+            (f"by:tomorrow {WALL}", "20 November 2026"),
+            (f"{WALL} by:friday", "20 November 2026"),
+        ),
+        start=3,
+    ):
+        await dev.says(f"/barrier P3 kind:data owner:DfE {typed}")
+        await dev.sees(f"Saved as B{number}.", f"Reply by: {day}", WALL)
+    for typed in ("by:5", "by:31/2/2026", "by:5-12", "by:12/2026", "by:32 December"):
+        await dev.is_refused(f"/barrier P3 kind:data owner:DfE {typed} {WALL}", "There is no date")
