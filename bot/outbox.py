@@ -18,6 +18,8 @@ LEASE = 12.0
 """Seconds a claim holds: longer than any platform's send may take."""
 SEND_DEADLINE = 8.0
 AT_ONCE = 64
+BETWEEN_LOOKS = 0.05
+"""Least seconds between two looks at the table."""
 IDLE = 30.0
 """Most seconds between two looks at the table when nothing calls sooner."""
 MOST_ATTEMPTS = 12
@@ -44,6 +46,7 @@ class Outbox:
         self._undelivered = undelivered
         self._turns: dict[str, float] = {}
         self._sending: set[asyncio.Task[None]] = set()
+        self._looked = float("-inf")
 
     async def run(self) -> None:
         """Send until cancelled. No failure ends it."""
@@ -78,8 +81,14 @@ class Outbox:
     async def _round(self) -> None:
         """Start what is ready; then wait for a commit, a send that ended, or the next retry."""
         self._committed.clear()
-        await self.send_ready()
-        wait = await self._deliveries.next_ready(self._platforms.keys())
+        # Commits may come by the thousand; looking after each would take the time that they need.
+        pause = self._looked + BETWEEN_LOOKS - self._clock.elapsed()
+        if pause > 0:
+            await asyncio.sleep(pause)
+        self._looked = self._clock.elapsed()
+        started = await self.send_ready()
+        # What was started wakes us when it ends.
+        wait = None if started else await self._deliveries.next_ready(self._platforms.keys())
         # Not wait_for: on Python 3.11 it swallows a cancel that comes just as it ends, and the outbox would never stop.
         with suppress(TimeoutError):
             async with asyncio.timeout(IDLE if wait is None else min(max(wait, 0.01), IDLE)):
@@ -129,7 +138,7 @@ class Outbox:
             await self._clock.wait(wait)
 
     async def _failed(self, delivery: Delivery, error: SendError) -> None:
-        if error.permanent or (error.wait is None and delivery.attempts >= MOST_ATTEMPTS):
+        if error.permanent or delivery.attempts >= MOST_ATTEMPTS:
             await self._deliveries.give_up(delivery, str(error))
             await self._undelivered(delivery, str(error))
             return

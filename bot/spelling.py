@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bot.arguments import nearest
 from bot.registry import Command
@@ -44,10 +45,15 @@ def _openings(commands: Mapping[str, Command], *, slash: bool) -> Iterator[tuple
 def _by_opening(text: str, openings: Iterable[tuple[str, Command]]) -> tuple[Command, str] | None:
     """The command whose opening the text starts with; the longest opening wins."""
     for opening, command in sorted(openings, key=lambda pair: -len(pair[0])):
-        words = r"\s+".join(re.escape(word) for word in opening.split())
-        if match := re.match(rf"{words}(?:$|(?=[\s:,?.!]))[\s:,?.!]*", text, re.IGNORECASE):
+        if match := _opens(opening).match(text):
             return command, text[match.end() :]
     return None
+
+
+@cache
+def _opens(opening: str) -> re.Pattern[str]:
+    words = r"\s+".join(re.escape(word) for word in opening.split())
+    return re.compile(rf"{words}(?:$|(?=[\s:,?.!]))[\s:,?.!]*", re.IGNORECASE)
 
 
 def _near(text: str, commands: Mapping[str, Command]) -> Nearest:

@@ -171,13 +171,8 @@ def town_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["web-sqlite", "web-postgresql", "slack-sqlite"])
-async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
-    """The town on a Thursday at ten, everybody's welcome read, nothing else said.
-
-    Once on each database, and once on each platform.
-    """
-    platform, database = request.param.split("-")
-    with town_url_for(database, request, tmp_path) as url:
-        async with town_on(url, platform) as town:
-            yield town
+@pytest.fixture
+async def town(town_url: str) -> AsyncIterator[Town]:
+    """The town on a Thursday at ten, everybody's welcome read, nothing else said."""
+    async with town_on(town_url, "web") as town:
+        yield town
