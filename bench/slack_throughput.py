@@ -1,4 +1,4 @@
-"""How fast a signed /learn is durably stored, beside a bare slack-bolt app that only acknowledges: same machine, same run.
+"""How fast a signed /learn is durably stored, beside a bare slack-bolt app that only acknowledges, in the same run.
 
     python -m bench.slack_throughput [--requests 2000] [--database sqlite|postgresql] [--connections 1 16 64]
 
@@ -70,10 +70,8 @@ def main() -> None:
 def show(name: str, connections: int, result: Result, bare: Result) -> None:
     """One line of the table."""
     ratio = result.rate / bare.rate
-    print(
-        f"{name:<12}{connections:>12}{result.rate:>10.0f}{ratio:>8.2f}{result.p50 * 1000:>9.1f}{result.p99 * 1000:>9.1f}",
-        flush=True,
-    )
+    times = f"{result.p50 * 1000:>9.1f}{result.p99 * 1000:>9.1f}"
+    print(f"{name:<12}{connections:>12}{result.rate:>10.0f}{ratio:>8.2f}{times}", flush=True)
 
 
 # --- the servers ------------------------------------------------------------------------------------------------------

@@ -264,6 +264,14 @@ def gallery(folder: Path) -> None:
     click.echo(f"{number} things to look at in {folder / 'index.html'}")
 
 
+@cli.command("new-key")
+def make_key() -> None:
+    """Print a key for SLACK_TOKEN_KEYS, which seals the tokens that workspaces give."""
+    from bot.sealing import new_key
+
+    click.echo(new_key())
+
+
 def _config() -> Config:
     try:
         return read_config(os.environ)

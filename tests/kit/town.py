@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from bot.app import Squadbot
-from bot.config import read_config
+from bot.config import Config, read_config
 from bot.demo.people import SQUADS
 from bot.demo.seed import seed_chat, seed_record
 from bot.model.record import Challenge, Mission, Organisation, Place
@@ -95,17 +95,26 @@ async def town_on(url: str, platform: str) -> AsyncIterator[Town]:
         yield Town(squadbot, screen, clock)
 
 
-@asynccontextmanager
-async def slack_squadbot(url: str, clock: FrozenClock, api_url: str) -> AsyncIterator[Squadbot]:
-    """Squadbot in Slack, installed in every workspace of the town, whose people and channels are now Slack's."""
-    settings = {
+def slack_settings(api_url: str) -> dict[str, str]:
+    """The settings of a Squadbot that is installed in Slack by OAuth."""
+    return {
         "SLACK_API_URL": api_url,
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_CLIENT_ID": CLIENT_ID,
         "SLACK_CLIENT_SECRET": CLIENT_SECRET,
         "SLACK_TOKEN_KEYS": KEY,
     }
-    async with squadbot_on(url, clock, **settings) as squadbot:
+
+
+def slack_config(url: str, api_url: str) -> Config:
+    """The same, read."""
+    return read_config({"DATABASE_URL": url, "WEB_CHAT": "1", **slack_settings(api_url)})
+
+
+@asynccontextmanager
+async def slack_squadbot(url: str, clock: FrozenClock, api_url: str) -> AsyncIterator[Squadbot]:
+    """Squadbot in Slack, installed in every workspace of the town, whose people and channels are now Slack's."""
+    async with squadbot_on(url, clock, **slack_settings(api_url)) as squadbot:
         await squadbot._store.writer.run(_move_to_slack)
         stored = SqlInstallations(squadbot._store, Seal([KEY]), "slack")
         for space in {squad.workspace for squad in SQUADS}:

@@ -56,7 +56,8 @@ class Install:
             "state": state,
             "redirect_uri": self._redirect,
         }
-        response = web.HTTPFound(f"{_site(self._settings.api_url)}/oauth/v2/authorize?{urlencode(asked)}")
+        there = f"{_site(self._settings.api_url)}/oauth/v2/authorize?{urlencode(asked)}"
+        response = web.Response(status=302, headers={"Location": there, "Cache-Control": "no-store"})
         # The state must come back in the browser that it went out with, or somebody else's link could be finished here.
         response.set_cookie(
             _COOKIE,
@@ -85,18 +86,18 @@ class Install:
             return _page(502, "Slack did not finish the installation.", INSTALL)
         await self._workspaces.keep(installed)
         log.info("installed in Slack workspace %s", installed.workspace)
-        return _page(
-            200, f"Squadbot is installed in {installed.name}. Add it to a channel and type /squad link there."
-        )
+        return _page(200, f"Squadbot is installed in {installed.name}. Add it to a channel and type /squad link there.")
 
     async def _exchange(self, code: str) -> Installation:
         client = self._workspaces.client()
-        said = await client.oauth_v2_access(
-            client_id=self._settings.client_id,
-            client_secret=self._settings.client_secret,
-            code=code,
-            redirect_uri=self._redirect,
-        )
+        # Not oauth_v2_access: it asks aiohttp for a kind of header that aiohttp is giving up.
+        asked = {
+            "client_id": self._settings.client_id,
+            "client_secret": self._settings.client_secret,
+            "code": code,
+            "redirect_uri": self._redirect,
+        }
+        said = await client.api_call("oauth.v2.access", data=asked)
         token = str(said["access_token"])
         where = said["enterprise"] if said.get("is_enterprise_install") else said["team"]
         tested = await self._workspaces.client(token).auth_test()

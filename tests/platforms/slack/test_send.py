@@ -1,0 +1,186 @@
+"""What goes out: paced, retried, split, looked up when in doubt, edited in place, and given up in plain words."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from bot.model.event import Conversation
+from bot.model.message import Group, Heading, Mention, Message, PlaceLink, paragraph
+from bot.ports import Address, Outgoing
+from storage.schema import DeliveryRow
+from tests.kit.dialogue import Town
+from tests.kit.slack_screen import SlackScreen
+from tests.kit.slack_server import Failure, broken, drop_after, drop_before, refused, too_many
+
+CHANNEL = Conversation("slack", "barnsley", "CBARNSLEYSQUAD")
+LONG = Message(tuple(paragraph(f"Part {number}. " + "Many words. " * 80) for number in range(14)), "A long one")
+
+
+def words(text: str) -> Message:
+    return Message((paragraph(text),), text)
+
+
+async def post(town: Town, *messages: Message, **more: str) -> None:
+    """Commit these for the channel, and carry them."""
+    async with town.squadbot.store.unit() as unit:
+        for message in messages:
+            address = Address(CHANNEL, more.get("only_for", ""), more.get("replaces", ""))
+            unit.send(Outgoing(address, message, more.get("announces", "")))
+        await unit.commit(town.clock.now())
+    await carry(town)
+
+
+async def carry(town: Town) -> None:
+    """Send whatever is to be sent, however long it was to wait."""
+    for _ in range(20):
+        await town.settle()
+        await town.clock.wait(31)
+        await make_ready(town)
+    await town.settle()
+
+
+async def make_ready(town: Town) -> None:
+    def now(connection: Any) -> None:
+        unsettled = update(DeliveryRow).where(DeliveryRow.settled_at.is_(None))
+        connection.execute(unsettled.values(ready_at=DeliveryRow.created_at))
+
+    await town.squadbot._store.database.write(now)
+
+
+def texts(slack: SlackScreen) -> list[str]:
+    return [each["text"] for each in slack.slack.state.channels[CHANNEL.channel].messages if "bot_id" in each]
+
+
+@pytest.mark.parametrize("failure", [too_many(30), drop_before(), broken(), refused("fatal_error")])
+async def test_what_failed_is_sent_again_in_order(town: Town, slack: SlackScreen, failure: Failure) -> None:
+    slack.slack.fail("chat.postMessage", failure)
+    await post(town, words("One"), words("Two"))
+    assert texts(slack) == ["One", "Two"]
+
+
+@pytest.mark.parametrize("failure", [drop_after(), broken(after=True)])
+async def test_what_was_posted_before_the_answer_was_lost_is_found_and_not_posted_again(
+    town: Town, slack: SlackScreen, failure: Failure
+) -> None:
+    slack.slack.fail("chat.postMessage", failure)
+    await post(town, words("One"), words("Two"))
+    assert texts(slack) == ["One", "Two"]
+    assert len(slack.slack.called("conversations.history")) == 1
+
+
+async def test_the_key_that_finds_it_says_nothing(town: Town, slack: SlackScreen) -> None:
+    await post(town, words("One"))
+    (message,) = [each for each in slack.slack.state.channels[CHANNEL.channel].messages if "bot_id" in each]
+    assert list(message["metadata"]) == ["event_type", "event_payload"]
+    assert list(message["metadata"]["event_payload"]) == ["key"]
+    assert len(message["metadata"]["event_payload"]["key"]) == 64
+
+
+async def test_a_pause_that_slack_asks_for_is_kept_for_that_method_and_workspace(
+    town: Town, slack: SlackScreen
+) -> None:
+    slack.slack.fail("chat.postMessage", too_many(30))
+    async with town.squadbot.store.unit() as unit:
+        for where in (CHANNEL, replace(CHANNEL, workspace="leeds", channel="CLEEDSHEALTHSQUAD")):
+            unit.send(Outgoing(Address(where), words("Waits")))
+        unit.send(Outgoing(Address(replace(CHANNEL, channel="C2"), only_for="UDEV"), words("Another method")))
+        await unit.commit(town.clock.now())
+    slack.slack.state.add_channel("C2", "barnsley", "UDEV")
+    await town.settle()
+    await make_ready(town)
+    await town.settle()
+    assert [call.team for call in slack.slack.called("chat.postMessage")].count("leeds") == 1
+    assert len(slack.slack.called("chat.postMessage")) == 2
+    assert len(slack.slack.called("chat.postEphemeral")) == 1
+    await town.clock.wait(31)
+    await make_ready(town)
+    await town.settle()
+    assert texts(slack) == ["Waits"]
+
+
+async def test_a_long_message_goes_on_in_its_thread_and_no_part_is_repeated(town: Town, slack: SlackScreen) -> None:
+    slack.slack.fail("chat.postMessage", Failure("none"), drop_after(), too_many(1))
+    await post(town, LONG)
+    said = [each for each in slack.slack.state.channels[CHANNEL.channel].messages if "bot_id" in each]
+    assert len(said) > 2
+    assert [each.get("thread_ts") for each in said] == [said[0]["ts"]] * len(said)
+    whole = "".join(each["text"] for each in said)
+    assert [whole.count(f"Part {number}.") for number in range(14)] == [1] * 14
+
+
+async def test_an_edit_goes_where_the_message_stands(town: Town, slack: SlackScreen) -> None:
+    await post(town, words("Before"))
+    ts = slack.slack.state.channels[CHANNEL.channel].messages[-1]["ts"]
+    slack.slack.fail("chat.update", drop_after())
+    await post(town, words("After"), replaces=ts)
+    assert texts(slack) == ["After"]
+
+
+async def test_people_and_places_are_named_as_slack_names_them_where_it_knows_them(
+    town: Town, slack: SlackScreen
+) -> None:
+    async with town.squadbot.store.unit() as unit:
+        people = {each.name: each.id for each in await unit.people.in_workspace("slack", "barnsley")}
+        others = {each.name: each.id for each in await unit.people.in_workspace("slack", "leeds")}
+    line = paragraph(
+        Mention(people["Dev Patel"], "Dev Patel"),
+        Mention(others["Grace Osei"], "Grace Osei"),
+        PlaceLink("barnsley", "Barnsley"),
+        PlaceLink("leeds", "Leeds"),
+    )
+    await post(town, Message((Group((Heading("Who and where"), line)),), "Who and where"))
+    (message,) = [each for each in slack.slack.state.channels[CHANNEL.channel].messages if "bot_id" in each]
+    elements = message["blocks"][1]["elements"][0]["elements"]
+    assert elements[0] == {"type": "user", "user_id": "UDEV"}
+    assert elements[2] == {"type": "channel", "channel_id": "CBARNSLEYSQUAD"}
+    assert [elements[1]["text"], elements[3]["text"]] == ["Grace Osei", "Leeds"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("channel_not_found", "The channel is gone, or Squadbot is not in it."),
+        ("is_archived", "The channel is archived. Link another channel with /squad link."),
+        ("not_in_channel", "Squadbot is not in the channel. Add it with /invite @Squadbot."),
+        ("restricted_action", "The workspace does not let Squadbot post in this channel."),
+    ],
+)
+async def test_what_can_never_be_posted_is_told_to_the_lead_alone_and_once(
+    town: Town, slack: SlackScreen, error: str, said: str
+) -> None:
+    slack.slack.fail("chat.postMessage", refused(error))
+    await post(town, words("One"))
+    slack.slack.fail("chat.postMessage", refused(error))
+    await post(town, words("Two"))
+    dev, ruth = town.person("dev").in_private(), town.person("ruth").in_private()
+    assert (await dev.all_seen()).count(f"I could not post in the channel of Barnsley squad. {said}") == 1
+    await ruth.does_not_see("I could not post")
+    assert texts(slack) == []
+    assert len([call for call in slack.slack.called("chat.postMessage") if call.error == "error"]) == 2
+
+
+@pytest.mark.parametrize("error", ["account_inactive", "token_revoked", "invalid_auth"])
+async def test_a_dead_token_is_not_tried_again(town: Town, slack: SlackScreen, error: str) -> None:
+    slack.slack.state.workspaces["barnsley"].refused = error
+    await post(town, words("One"))
+    calls = len(slack.slack.calls)
+    await carry(town)
+    assert len(slack.slack.calls) == calls
+    errors = [row for row in (await town.everything())["deliveries"] if "An administrator can install it again." in row]
+    assert errors
+
+
+async def test_what_only_one_person_sees_is_sent_again_rather_than_lost(town: Town, slack: SlackScreen) -> None:
+    slack.slack.fail("chat.postEphemeral", drop_after())
+    await post(town, words("For you"), only_for="UDEV")
+    seen = [message["text"] for user, message in slack.slack.state.channels[CHANNEL.channel].ephemerals]
+    assert seen == ["For you", "For you"]
+
+
+async def test_only_what_is_announced_asks_for_a_link(town: Town, slack: SlackScreen) -> None:
+    await post(town, words("One"))
+    assert not slack.slack.called("chat.getPermalink")
+    await post(town, words("Two"), announces="L1")
+    assert len(slack.slack.called("chat.getPermalink")) == 1

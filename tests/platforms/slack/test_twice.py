@@ -1,0 +1,102 @@
+"""Two servers on one PostgreSQL: whatever Slack sends to both at the same instant is stored once and posted once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.records import reading_store
+from tests.kit import slack_payloads as payloads
+from tests.kit.clock import FrozenClock
+from tests.kit.dialogue import Town
+from tests.kit.slack_screen import SlackScreen, channel_id, slack_screen
+from tests.kit.slack_server import SlackServer
+from tests.kit.town import slack_config, slack_squadbot, town_url_for
+
+WRITTEN = "Grandparents bring the children when parents cannot"
+
+
+@pytest.fixture
+async def two(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[tuple[Town, Town]]:
+    """The town, met through either of two servers."""
+    clock = FrozenClock()
+    with town_url_for("postgresql", request, tmp_path) as url:
+        async with SlackServer() as slack, slack_squadbot(url, clock, slack.api_url) as one:
+            async with reading_store(one.config) as store:
+                from bot.app import Squadbot
+
+                other = Squadbot(slack_config(url, slack.api_url), store, clock)
+                async with slack_screen(one, clock, slack) as here, slack_screen(other, clock, slack) as there:
+                    yield Town(one, here, clock), Town(other, there, clock)
+                await other.close()
+
+
+async def both(two: tuple[Town, Town], payload: payloads.Payload) -> None:
+    """Slack sends it to both, and both send what there is to send."""
+    screens = [town.screen for town in two]
+    answers = await asyncio.gather(
+        *(screen.post(payload) for screen in screens for _ in range(3) if isinstance(screen, SlackScreen))
+    )
+    assert [status for status, _ in answers] == [200] * 6
+    await asyncio.gather(*(town.settle() for town in two))
+
+
+def posted(town: Town) -> int:
+    assert isinstance(town.screen, SlackScreen)
+    messages = town.screen.slack.state.channels[channel_id("barnsley-squad")].messages
+    return sum("saved a learning" in each["text"] for each in messages)
+
+
+async def learnings(town: Town) -> int:
+    return sum(WRITTEN in row for row in (await town.everything())["learnings"])
+
+
+async def test_the_same_command(two: tuple[Town, Town]) -> None:
+    screen = two[0].screen
+    assert isinstance(screen, SlackScreen)
+    said = payloads.slash_command(
+        "/learn",
+        WRITTEN,
+        user="UDEV",
+        channel=channel_id("barnsley-squad"),
+        team="barnsley",
+        trigger_id=screen.slack.state.trigger("UDEV"),
+        response_url="",
+    )
+    await both(two, said)
+    assert (await learnings(two[0]), posted(two[0])) == (1, 1)
+
+
+async def test_the_same_event(two: tuple[Town, Town]) -> None:
+    mention = payloads.app_mention(
+        f"learned {WRITTEN}", user="UDEV", channel=channel_id("barnsley-squad"), ts="1.1", bot_user="UBOTbarnsley"
+    )
+    await both(two, payloads.event_callback(mention, team="barnsley"))
+    assert (await learnings(two[0]), posted(two[0])) == (1, 1)
+
+
+async def test_the_same_submission(two: tuple[Town, Town]) -> None:
+    town, screen = two[0], two[0].screen
+    assert isinstance(screen, SlackScreen)
+    dev = town.person("dev")
+    await dev.says("/learn")
+    view = screen.slack.state.top_view("UDEV")
+    from tests.kit.slack_screen import filled_in
+
+    sent = payloads.view_submission(
+        view, filled_in(view, {}, {"learned": WRITTEN}), user="UDEV", team="barnsley", trigger_id="t"
+    )
+    await both(two, sent)
+    assert (await learnings(two[0]), posted(two[0])) == (1, 1)
+
+
+async def test_a_change_made_through_one_is_seen_through_the_other(two: tuple[Town, Town]) -> None:
+    here, there = two
+    marcus = await here.person("marcus").opens("second")
+    await marcus.says("/squad link place:Wakefield Second team")
+    await marcus.fills()
+    again = there.person("marcus")
+    again.where = marcus.where
+    await again.says("/squad")
+    await again.sees("Second team", "Wakefield")
