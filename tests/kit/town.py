@@ -10,10 +10,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, create_engine, delete, select, update
 
 from bot.app import Squadbot
-from bot.config import Config, read_config
+from bot.config import read_config
 from bot.demo.people import SQUADS
 from bot.demo.seed import seed_chat, seed_record
 from bot.model.record import Challenge, Mission, Organisation, Place
@@ -21,11 +21,11 @@ from bot.ports import Installation, Store
 from bot.records import reading_store
 from bot.sealing import Seal
 from storage.installations import SqlInstallations
-from storage.schema import AccountRow, ChannelRow
+from storage.schema import AccountRow, ChannelRow, ScheduleRow
 from tests.kit.clock import FrozenClock
 from tests.kit.dialogue import Town
 from tests.kit.postgres import Server
-from tests.kit.slack_screen import SECRET, account_id, channel_id, slack_screen
+from tests.kit.slack_screen import SECRET, account_id, channel_id, people, slack_screen
 from tests.kit.slack_server import CLIENT_ID, CLIENT_SECRET, SlackServer
 from tests.kit.web_screen import WebScreen
 
@@ -106,15 +106,10 @@ def slack_settings(api_url: str) -> dict[str, str]:
     }
 
 
-def slack_config(url: str, api_url: str) -> Config:
-    """The same, read."""
-    return read_config({"DATABASE_URL": url, "WEB_CHAT": "1", **slack_settings(api_url)})
-
-
 @asynccontextmanager
-async def slack_squadbot(url: str, clock: FrozenClock, api_url: str) -> AsyncIterator[Squadbot]:
+async def slack_squadbot(url: str, clock: FrozenClock, api_url: str, **more: str) -> AsyncIterator[Squadbot]:
     """Squadbot in Slack, installed in every workspace of the town, whose people and channels are now Slack's."""
-    async with squadbot_on(url, clock, **slack_settings(api_url)) as squadbot:
+    async with squadbot_on(url, clock, **(slack_settings(api_url) | more)) as squadbot:
         await squadbot._store.writer.run(_move_to_slack)
         stored = SqlInstallations(squadbot._store, Seal([KEY]), "slack")
         for space in {squad.workspace for squad in SQUADS}:
@@ -185,3 +180,14 @@ async def town(town_url: str) -> AsyncIterator[Town]:
     """The town on a Thursday at ten, everybody's welcome read, nothing else said."""
     async with town_on(town_url, "web") as town:
         yield town
+
+
+def slack_town_file(built: Path, path: Path, slack: SlackServer) -> None:
+    """A copy of the town as SQLite file, moved to Slack, whose people and channels are in this stub."""
+    shutil.copy(built, path)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        _move_to_slack(connection)
+        connection.execute(delete(ScheduleRow))  # a process lives today, and every digest since would be due
+    engine.dispose()
+    people(slack)

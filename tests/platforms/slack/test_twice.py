@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import Squadbot
 from bot.records import reading_store
 from tests.kit import slack_payloads as payloads
 from tests.kit.clock import FrozenClock
 from tests.kit.dialogue import Town
-from tests.kit.slack_screen import SlackScreen, channel_id, slack_screen
+from tests.kit.slack_screen import SlackScreen, channel_id, filled_in, slack_screen
 from tests.kit.slack_server import SlackServer
-from tests.kit.town import slack_config, slack_squadbot, town_url_for
+from tests.kit.town import slack_squadbot, town_url_for
 
 WRITTEN = "Grandparents bring the children when parents cannot"
 
@@ -22,14 +23,15 @@ async def two(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[t
     """The town, met through either of two servers."""
     clock = FrozenClock()
     with town_url_for("postgresql", request, tmp_path) as url:
-        async with SlackServer() as slack, slack_squadbot(url, clock, slack.api_url) as one:
-            async with reading_store(one.config) as store:
-                from bot.app import Squadbot
-
-                other = Squadbot(slack_config(url, slack.api_url), store, clock)
-                async with slack_screen(one, clock, slack) as here, slack_screen(other, clock, slack) as there:
-                    yield Town(one, here, clock), Town(other, there, clock)
-                await other.close()
+        async with (
+            SlackServer() as slack,
+            slack_squadbot(url, clock, slack.api_url) as one,
+            reading_store(one.config) as store,
+        ):
+            other = Squadbot(one.config, store, clock)
+            async with slack_screen(one, clock, slack) as here, slack_screen(other, clock, slack) as there:
+                yield Town(one, here, clock), Town(other, there, clock)
+            await other.close()
 
 
 async def both(two: tuple[Town, Town], payload: payloads.Payload) -> None:
@@ -82,8 +84,6 @@ async def test_the_same_submission(two: tuple[Town, Town]) -> None:
     dev = town.person("dev")
     await dev.says("/learn")
     view = screen.slack.state.top_view("UDEV")
-    from tests.kit.slack_screen import filled_in
-
     sent = payloads.view_submission(
         view, filled_in(view, {}, {"learned": WRITTEN}), user="UDEV", team="barnsley", trigger_id="t"
     )
