@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.dispatch import Dispatcher
-from bot.model.answer import Accepted, Refused
+from bot.model.answer import Accepted, Refused, ShowForm
 from bot.model.event import ButtonPressed, CommandGiven, Due, FormSubmitted
 from bot.ports import Conflict, UnitOfWork
 from tests.kit.dialogue import Town
@@ -140,15 +140,24 @@ async def test_when_they_always_are_it_gives_up_loudly(town: Town) -> None:
     assert await rows(town, "learnings") == 1
 
 
-async def test_of_two_who_change_one_record_at_once_neither_change_is_lost(town: Town) -> None:
-    amira, tom = town.person("amira"), town.person("tom")
-    values = {"decision": "grow", "why": "It works.", "review_on": "2027-01-11"}
+async def test_of_two_who_change_one_record_at_once_the_later_is_told_and_undoes_nothing(town: Town) -> None:
+    state = {"pilot": "P1", "version": "1"}
     events = [
-        FormSubmitted(f"id-{who.sender.account}", who.where, who.sender, "pilot.decision", values, {"pilot": "P1"})
-        for who in (amira, tom)
+        FormSubmitted(
+            f"id-{who.sender.account}",
+            who.where,
+            who.sender,
+            "pilot.decision",
+            {"decision": "grow", "why": f"{who.sender.name} saw it work.", "review_on": "2027-01-11"},
+            state,
+        )
+        for who in (town.person("amira"), town.person("tom"))
     ]
-    assert await asyncio.gather(*map(town.squadbot.dispatch, events)) == [Accepted(), Accepted()]
-    assert await rows(town, "decisions") == 2
+    answers = await asyncio.gather(*map(town.squadbot.dispatch, events))
+    (told,) = (each for each in answers if isinstance(each, ShowForm))
+    assert Accepted() in answers
+    assert "was decided on while you were writing" in told.errors["decision"]
+    assert await rows(town, "decisions") == 1
 
 
 async def test_what_an_older_version_left_lying_about_is_answered(town: Town) -> None:
