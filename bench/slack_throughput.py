@@ -30,7 +30,7 @@ from bench.town import CHANNELS, TEAM, build
 from tests.kit import postgres
 
 ROOT = Path(__file__).parents[1]
-SECRET = "bench secret"  # noqa: S105 - nobody's
+SECRET = "bench secret"
 GOALS = {"sqlite": 0.5, "postgresql": 0.35}
 GOAL_P99 = 0.250
 _WARM_UP = 200

@@ -89,7 +89,7 @@ def _forget(config: Config, folder: Path) -> None:
 
 @cli.command()
 def serve() -> None:
-    """Run Squadbot. Settings: DATABASE_URL, HOST, PORT, PUBLIC_URL, WEB_CHAT."""
+    """Run Squadbot. Settings: DATABASE_URL, HOST, PORT, PUBLIC_URL, WEB_CHAT, and SLACK_… (docs/slack.md)."""
     from bot.app import opened, serving
 
     config = _config()
