@@ -227,5 +227,39 @@ async def squad_added(ask: Ask[Filled]) -> Outcome:
     return Reply((Say(message, Here()),))
 
 
+@command("squad remove", needs=Permission.LEAD, examples=("/squad remove",), words=("remove someone",))
+async def squad_remove(ask: Ask[None]) -> Outcome:
+    """Take somebody out of this squad; they no longer see what is only for it."""
+    if ask.squad is None:
+        return Refuse("Give this in the squad’s channel.", "/squad remove")
+    return OpenForm("squad.remove")
+
+
+async def remove_shape(ask: Ask[None]) -> Form:
+    """Who."""
+    members = await ask.record.squads.members(ask.squad.id) if ask.squad else []
+    people = tuple(Choice(str(each.person.id), each.person.name) for each in members)
+    return Form(
+        "squad.remove",
+        "Take somebody out of this squad",
+        (ChoiceField("person", "Who?", people, "What they added stays in the record."),),
+        submit="Take them out",
+    )
+
+
+@form("squad.remove", shape=remove_shape, needs=Permission.LEAD)
+async def squad_removed(ask: Ask[Filled]) -> Outcome:
+    """Save that they left."""
+    person = await ask.record.people.get(int(ask.args.text("person")))
+    if ask.squad is None or person is None:
+        return FieldErrors({"person": "Give this in a squad’s channel."})
+    leading = leads(await ask.record.squads.members(ask.squad.id))
+    if [each.id for each in leading] == [person.id]:
+        return FieldErrors({"person": f"{person.name} is the squad’s only lead. Make somebody else a lead first."})
+    ask.record.squads.leave(ask.squad.id, person.id)
+    said = f"{person.name} is no longer in {ask.squad.name}."
+    return Reply((Say(Message((paragraph(said),), said), Here()),))
+
+
 def _as(role: Role) -> str:
     return {Role.MEMBER: "a member", Role.LEAD: "a lead", Role.OBSERVER: "an observer"}[role]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.model.event import Conversation
 from bot.model.record import Member, Role, Squad
@@ -98,6 +98,10 @@ class SquadRepository(Repository):
 
     def join(self, squad: int, person: int, role: Role) -> None:
         self.staged.put(MembershipRow, squad_id=squad, person_id=person, role=role)
+
+    def leave(self, squad: int, person: int) -> None:
+        theirs = (MembershipRow.squad_id == squad, MembershipRow.person_id == person)
+        self.staged.run(delete(MembershipRow).where(*theirs))
 
 
 def _key(name: str) -> str:
