@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.access import Permission, leads, may_work_in, not_theirs
+from bot.access import Permission, leads, may, may_work_in, not_theirs
 from bot.arguments import option, rest
 from bot.model.event import ConversationKind
 from bot.model.form import Choice, ChoiceField, Filled, Form, PersonField, PlaceField, TextField
@@ -100,6 +100,7 @@ async def squad_link(ask: Ask[LinkArgs]) -> Outcome:
             "name": ask.args.name or (known.name if known else ""),
             "place": str(place) or (known.place if known else ""),
             "challenges": (str(challenge),) if challenge else (known.challenges if known else ()),
+            "organisation": known.organisation if known else "",
             "lead": str(await _lead_of(ask, known)),
         },
     )
@@ -141,10 +142,21 @@ async def link_shape(ask: Ask[None]) -> Form:
                 "place", "Place", places, "Leave it empty for a team that serves the whole programme.", required=False
             ),
             ChoiceField("challenges", "Challenges", await challenge_choices(ask), required=False, multiple=True),
+            *await _organisation_field(ask),
             PersonField("lead", "Lead", tuple(Choice(str(each.id), each.name) for each in people)),
         ),
         submit="Link it",
     )
+
+
+async def _organisation_field(ask: Ask[None]) -> tuple[ChoiceField, ...]:
+    """A team of an organisation answers for it, so only a coordinator says that it is one's."""
+    if not may(ask.who, Permission.COORDINATE, None):
+        return ()
+    known = [Choice(each.code, each.name) for each in await ask.record.reference.organisations()]
+    hint = "Its team is asked about the barriers that wait for it, and can answer them."
+    choices = (Choice("", "None of these"), *known)
+    return (ChoiceField("organisation", "Whose team is it?", choices, hint, required=False),)
 
 
 @form("squad.link", shape=link_shape, needs=Permission.LINK)
@@ -164,15 +176,26 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
     assert lead is not None, "the form offers people who are known"
     places = {each.code: each for each in await ask.record.reference.places()}
     nation = places[place].holidays if place else "england-and-wales"
+    # Without the field in the form, what is stands.
+    organisation = str(filled.values.get("organisation", known.organisation if known else ""))
     if known is None:
-        linked = await ask.record.squads.add(name, place=place, challenges=challenges, holidays=nation)
+        linked = await ask.record.squads.add(
+            name, place=place, challenges=challenges, organisation=organisation, holidays=nation
+        )
         due = ask.calendar.next_due(DIGEST_AT, DIGEST_DAYS, linked.zone, linked.holidays, ask.now)
         ask.record.schedules.add(linked, at=DIGEST_AT, days=DIGEST_DAYS, next_due=due)
         members: list[Member] = []
     else:
         there = places[place].name if place else ""
-        linked = replace(known, place=place, place_name=there, challenges=tuple(challenges), holidays=nation)
-        ask.record.squads.change(known, place=place, challenges=challenges, holidays=nation)
+        linked = replace(
+            known,
+            place=place,
+            place_name=there,
+            challenges=tuple(challenges),
+            organisation=organisation,
+            holidays=nation,
+        )
+        ask.record.squads.change(known, place=place, challenges=challenges, holidays=nation, organisation=organisation)
         members = list(await ask.record.squads.members(known.id))
     ask.record.squads.link(linked.id, ask.where, name)
     ask.record.squads.join(linked.id, lead.id, Role.LEAD)

@@ -76,13 +76,14 @@ class SquadRepository(Repository):
         place_name = known.name if known else ""
         return Squad(number, name, place, place_name, tuple(challenges), organisation, zone, holidays)
 
-    def change(self, squad: Squad, *, place: str, challenges: Sequence[str], holidays: str) -> None:
+    def change(self, squad: Squad, *, place: str, challenges: Sequence[str], holidays: str, organisation: str) -> None:
         self.staged.change(
             SquadRow,
             squad.id,
             squad.version,
             place=place,
             challenges=list(challenges),
+            organisation=organisation,
             holidays=holidays,
         )
 
