@@ -15,6 +15,7 @@ class Permission(Enum):
     CAPTURE = "add to this squad’s record"
     LEAD = "change this squad"
     LINK = "link channels to squads"
+    COORDINATE = "say whose team a squad is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def may(who: Standing, permission: Permission, squad: Squad | None) -> bool:
         case Permission.CAPTURE:
             roles = {role} if squad else set(who.roles.values())
             return bool(roles & {Role.MEMBER, Role.LEAD})
+        case Permission.COORDINATE:
+            return who.person.coordinator
         case Permission.LEAD:
             return who.person.coordinator or role is Role.LEAD
 

@@ -2,14 +2,14 @@
 
 from bot.access import Permission
 from bot.model.event import ConversationKind
-from bot.model.outcome import Done, Here, Outcome, Refuse, Reply, Say, There
+from bot.model.outcome import Done, Outcome, Refuse, Reply, Say, There
 from bot.registry import Ask, DueAsk, command, job
 from handlers.parts.digest_message import digest_for
 
 
 @command("digest now", needs=Permission.CAPTURE, examples=("/digest now",), words=("digest", "what is new"))
 async def digest_now(ask: Ask[None]) -> Outcome:
-    """Post this squad's digest here now: what other places learned, what moved, what is waiting."""
+    """Post this squad's digest now: what other places learned, what moved, what is waiting."""
     if ask.squad is None or ask.where.kind is ConversationKind.DIRECT:
         return Refuse("A digest is posted in a squad’s channel. Give this there.", "/digest now")
     record = ask.as_everyone_here()
@@ -18,7 +18,9 @@ async def digest_now(ask: Ask[None]) -> Outcome:
     record.digests.mark_shown(ask.squad.id, digest.codes, ask.now)
     if schedule is not None:
         record.schedules.posted(schedule, ask.now)
-    return Reply((Say(digest.message, Here()),))
+    # What is in it counts as read by the squad, so it goes wherever the squad reads.
+    channels = await record.squads.channels(ask.squad.id)
+    return Reply(tuple(Say(digest.message, There(channel)) for channel in channels))
 
 
 @job("digest")

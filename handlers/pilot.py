@@ -40,8 +40,8 @@ from handlers.parts.saying import REACH, captured
 _MOST_LISTED = 30
 _LATEST = 3
 _SMALL_WORDS = frozenset(
-    ("a", "about", "all", "and", "are", "at", "do", "doing", "for", "getting", "going", "how", "in", "is", "now", "of")
-    + ("on", "our", "please", "right", "so", "the", "there", "these", "they", "today", "up", "us", "we", "with")
+    {"a", "about", "all", "and", "are", "at", "do", "doing", "for", "getting", "going", "how", "in", "is", "now", "of"}
+    | {"on", "our", "please", "right", "so", "the", "there", "these", "they", "today", "up", "us", "we", "with"}
 )
 
 

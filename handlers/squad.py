@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.access import Permission, leads, may_work_in, not_theirs
+from bot.access import Permission, leads, may, may_work_in, not_theirs
 from bot.arguments import option, rest
 from bot.model.event import ConversationKind
 from bot.model.form import Choice, ChoiceField, Filled, Form, PersonField, PlaceField, TextField
@@ -100,6 +100,7 @@ async def squad_link(ask: Ask[LinkArgs]) -> Outcome:
             "name": ask.args.name or (known.name if known else ""),
             "place": str(place) or (known.place if known else ""),
             "challenges": (str(challenge),) if challenge else (known.challenges if known else ()),
+            "organisation": known.organisation if known else "",
             "lead": str(await _lead_of(ask, known)),
         },
     )
@@ -141,10 +142,21 @@ async def link_shape(ask: Ask[None]) -> Form:
                 "place", "Place", places, "Leave it empty for a team that serves the whole programme.", required=False
             ),
             ChoiceField("challenges", "Challenges", await challenge_choices(ask), required=False, multiple=True),
+            *await _organisation_field(ask),
             PersonField("lead", "Lead", tuple(Choice(str(each.id), each.name) for each in people)),
         ),
         submit="Link it",
     )
+
+
+async def _organisation_field(ask: Ask[None]) -> tuple[ChoiceField, ...]:
+    """A team of an organisation answers for it, so only a coordinator says that it is one's."""
+    if not may(ask.who, Permission.COORDINATE, None):
+        return ()
+    known = [Choice(each.code, each.name) for each in await ask.record.reference.organisations()]
+    hint = "Its team is asked about the barriers that wait for it, and can answer them."
+    choices = (Choice("", "None of these"), *known)
+    return (ChoiceField("organisation", "Whose team is it?", choices, hint, required=False),)
 
 
 @form("squad.link", shape=link_shape, needs=Permission.LINK)
@@ -164,15 +176,26 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
     assert lead is not None, "the form offers people who are known"
     places = {each.code: each for each in await ask.record.reference.places()}
     nation = places[place].holidays if place else "england-and-wales"
+    # Without the field in the form, what is stands.
+    organisation = str(filled.values.get("organisation", known.organisation if known else ""))
     if known is None:
-        linked = await ask.record.squads.add(name, place=place, challenges=challenges, holidays=nation)
+        linked = await ask.record.squads.add(
+            name, place=place, challenges=challenges, organisation=organisation, holidays=nation
+        )
         due = ask.calendar.next_due(DIGEST_AT, DIGEST_DAYS, linked.zone, linked.holidays, ask.now)
         ask.record.schedules.add(linked, at=DIGEST_AT, days=DIGEST_DAYS, next_due=due)
         members: list[Member] = []
     else:
         there = places[place].name if place else ""
-        linked = replace(known, place=place, place_name=there, challenges=tuple(challenges), holidays=nation)
-        ask.record.squads.change(known, place=place, challenges=challenges, holidays=nation)
+        linked = replace(
+            known,
+            place=place,
+            place_name=there,
+            challenges=tuple(challenges),
+            organisation=organisation,
+            holidays=nation,
+        )
+        ask.record.squads.change(known, place=place, challenges=challenges, holidays=nation, organisation=organisation)
         members = list(await ask.record.squads.members(known.id))
     ask.record.squads.link(linked.id, ask.where, name)
     ask.record.squads.join(linked.id, lead.id, Role.LEAD)
@@ -225,6 +248,40 @@ async def squad_added(ask: Ask[Filled]) -> Outcome:
     said = paragraph(Mention(person.id, person.name), f" is now {_as(role)} of {ask.squad.name}.")
     message = Message((said,), f"{person.name} is now {_as(role)} of {ask.squad.name}.")
     return Reply((Say(message, Here()),))
+
+
+@command("squad remove", needs=Permission.LEAD, examples=("/squad remove",), words=("remove someone",))
+async def squad_remove(ask: Ask[None]) -> Outcome:
+    """Take somebody out of this squad; they no longer see what is only for it."""
+    if ask.squad is None:
+        return Refuse("Give this in the squad’s channel.", "/squad remove")
+    return OpenForm("squad.remove")
+
+
+async def remove_shape(ask: Ask[None]) -> Form:
+    """Who."""
+    members = await ask.record.squads.members(ask.squad.id) if ask.squad else []
+    people = tuple(Choice(str(each.person.id), each.person.name) for each in members)
+    return Form(
+        "squad.remove",
+        "Take somebody out of this squad",
+        (ChoiceField("person", "Who?", people, "What they added stays in the record."),),
+        submit="Take them out",
+    )
+
+
+@form("squad.remove", shape=remove_shape, needs=Permission.LEAD)
+async def squad_removed(ask: Ask[Filled]) -> Outcome:
+    """Save that they left."""
+    person = await ask.record.people.get(int(ask.args.text("person")))
+    if ask.squad is None or person is None:
+        return FieldErrors({"person": "Give this in a squad’s channel."})
+    leading = leads(await ask.record.squads.members(ask.squad.id))
+    if [each.id for each in leading] == [person.id]:
+        return FieldErrors({"person": f"{person.name} is the squad’s only lead. Make somebody else a lead first."})
+    ask.record.squads.leave(ask.squad.id, person.id)
+    said = f"{person.name} is no longer in {ask.squad.name}."
+    return Reply((Say(Message((paragraph(said),), said), Here()),))
 
 
 def _as(role: Role) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.model.event import Conversation
 from bot.model.record import Member, Role, Squad
@@ -76,13 +76,14 @@ class SquadRepository(Repository):
         place_name = known.name if known else ""
         return Squad(number, name, place, place_name, tuple(challenges), organisation, zone, holidays)
 
-    def change(self, squad: Squad, *, place: str, challenges: Sequence[str], holidays: str) -> None:
+    def change(self, squad: Squad, *, place: str, challenges: Sequence[str], holidays: str, organisation: str) -> None:
         self.staged.change(
             SquadRow,
             squad.id,
             squad.version,
             place=place,
             challenges=list(challenges),
+            organisation=organisation,
             holidays=holidays,
         )
 
@@ -98,6 +99,10 @@ class SquadRepository(Repository):
 
     def join(self, squad: int, person: int, role: Role) -> None:
         self.staged.put(MembershipRow, squad_id=squad, person_id=person, role=role)
+
+    def leave(self, squad: int, person: int) -> None:
+        theirs = (MembershipRow.squad_id == squad, MembershipRow.person_id == person)
+        self.staged.run(delete(MembershipRow).where(*theirs))
 
 
 def _key(name: str) -> str:

@@ -200,3 +200,13 @@ async def test_asked_for_where_it_cannot_be_posted(town: Town) -> None:
     await stranger.says("/help")
     await stranger.is_refused("/digest now", "only members of Barnsley squad can")
     await town.person("dev").is_refused("/digest now please", "I do not know what “please” means here.", "/digest now")
+
+
+async def test_a_digest_asked_for_in_one_channel_is_read_in_all_of_the_squads(town: Town) -> None:
+    amira = await town.person("amira").opens("hubs-leads")
+    await amira.says("/squad link Sheffield family hubs squad")
+    await amira.fills()
+    await amira.says("/digest now")
+    await amira.sees("Digest for Sheffield")
+    tom = town.person("tom")
+    assert (await tom.all_seen()).count("Digest for Sheffield") == 1

@@ -158,3 +158,36 @@ async def test_a_newcomer_can_link_a_channel_and_lead_it(town: Town) -> None:
     await zoe.sees("This channel now belongs to New team", "Lead: Zoe Hart")
     await zoe.says("/learn We began")
     assert zoe.form is not None
+
+
+async def test_whoever_leaves_loses_sight_at_once_and_the_only_lead_stays(town: Town) -> None:
+    dev, ruth = town.person("dev"), town.person("ruth").in_private()
+    await dev.says("/learn P3 share:squad The caretaker has the keys")
+    await ruth.says("/show L2")
+    await ruth.sees("The caretaker has the keys")
+    await dev.says("/squad remove")
+    await dev.fills(person="Dev Patel")
+    assert dev.errors == {"person": "Dev Patel is the squad’s only lead. Make somebody else a lead first."}
+    await dev.fills(person="Ruth Hall")
+    await dev.sees("Ruth Hall is no longer in Barnsley squad.")
+    await ruth.is_refused("/show L2", "There is no L2 that you can see.")
+    await ruth.is_refused("/learn It works", "You are not in a squad yet.")
+    await town.person("sam").is_refused("/squad remove", "only the lead of Leeds health squad can")
+
+
+async def test_a_coordinator_says_whose_team_it_is_and_nobody_else_does(town: Town) -> None:
+    marcus = await town.person("marcus").opens("work-policy")
+    await marcus.says("/squad link Work policy team")
+    assert marcus.form is not None
+    assert "organisation" not in [each.name for each in marcus.form.inputs]
+    await marcus.fills()
+    helen = town.person("helen").elsewhere("work-policy")
+    await helen.says("/squad link")
+    await helen.fills(organisation="Department for Work and Pensions")
+    await town.person("dev").says("/barrier P3 kind:data owner:DWP by:friday Job centres may not tell us")
+    await marcus.says("/digest now")
+    await marcus.sees("B3 Job centres may not tell us")
+    await marcus.says("/squad link")
+    await marcus.fills(challenges=("employment",))
+    await marcus.says("/show B3")
+    assert await marcus.buttons() == ["It has been answered"], "it is still theirs to answer"

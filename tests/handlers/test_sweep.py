@@ -39,6 +39,7 @@ COMMANDS = (
     "show",
     "squad",
     "squad add",
+    "squad remove",
     "squad link",
     "update",
     "nonsense",

@@ -39,7 +39,7 @@ def test_what_is_set_is_used() -> None:
         ({"PORT": "٨٠"}, "PORT must be a number"),
         ({"PORT": "²"}, "PORT must be a number"),
         ({"WEB_CHAT": "yes"}, "WEB_CHAT must be 1 or 0, not 'yes'."),
-        ({"WEB_CHAT": "1", "HOST": "0.0.0.0"}, "HOST must be 127.0.0.1, not 0.0.0.0."),
+        ({"WEB_CHAT": "1", "HOST": "0.0.0.0"}, "HOST must be 127.0.0.1, not 0.0.0.0, and PUBLIC_URL an address"),
         ({"WEB_CHAT": "1", "HOST": "example.org"}, "HOST must be 127.0.0.1"),
         ({"PUBLIC_URL": "ftp://x"}, "PUBLIC_URL must start with http:// or https://"),
     ],

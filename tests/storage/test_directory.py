@@ -52,7 +52,9 @@ async def test_who_joins_or_leaves_by_another_process_is_known_to_the_next_unit(
 
 
 CHANGES: dict[str, Callable[[UnitOfWork, World], None]] = {
-    "a squad": lambda unit, made: unit.squads.change(made.hubs, place="leeds", challenges=[], holidays="scotland"),
+    "a squad": lambda unit, made: unit.squads.change(
+        made.hubs, place="leeds", challenges=[], holidays="scotland", organisation=""
+    ),
     "a channel": lambda unit, made: unit.squads.link(made.homes.id, channel("Leeds hubs"), "hubs"),
     "a place": lambda unit, _: unit.reference.put_place(Place("leeds", "City of Leeds", "", "", "")),
     "a challenge": lambda unit, _: unit.reference.put_challenge(Challenge("damp", "Warm homes")),

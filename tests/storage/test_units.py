@@ -46,7 +46,7 @@ async def test_reads_of_one_unit_are_of_one_moment(store: SqlStore) -> None:
     async with store.unit() as unit:
         before = await unit.squads.all()
         async with store.unit() as other:
-            other.squads.change(made.hubs, place="leeds", challenges=[], holidays="scotland")
+            other.squads.change(made.hubs, place="leeds", challenges=[], holidays="scotland", organisation="")
             assert await other.commit(NOW)
         assert await unit.squads.all() == before
     async with store.unit() as unit:
