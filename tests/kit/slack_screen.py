@@ -193,7 +193,9 @@ class SlackScreen:
             return await self._open_missed(who, answered[-1][0].where)
         answer = answered[-1][1] if answered else Accepted()
         if isinstance(answer, ShowForm):
-            self._views[id(answer.form)] = self.slack.state.top_view(who.account)
+            # A view that was put aside for another is not on top: it is the one that was sent.
+            on_top = self.slack.state.stacks.get(who.account)
+            self._views[id(answer.form)] = self.slack.state.top_view(who.account) if on_top else payload["view"]
         return answer
 
     def _settle_view(self, who: Sender, said: Json, answer: Answer) -> None:

@@ -1,4 +1,4 @@
-"""A power cut between a post and the record of it: started again, Squadbot finds its own post and does not repeat it."""
+"""A power cut between a post and the record of it: started again, Squadbot finds its own post."""
 
 import asyncio
 import sqlite3
