@@ -5,10 +5,9 @@ So a crowd shares them, as it shares its commits. A unit on its own waits for no
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import psycopg
 from psycopg.errors import InFailedSqlTransaction
@@ -107,24 +106,6 @@ class Moments:
         await self._engine.dispose()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A SELECT for the driver, and who waits for its rows."""
-
-    sql: str
-    values: Mapping[str, Any]
-    answer: asyncio.Future[Sequence[Sequence[Any]]]
-
-    def tell(self, answer: Sequence[Sequence[Any]] | Exception) -> None:
-        """Give them the answer, if they still wait."""
-        if self.answer.done():
-            return
-        if isinstance(answer, Exception):
-            self.answer.set_exception(answer)
-        else:
-            self.answer.set_result(answer)
-
-
 class Moment:
     """What one connection sees, for several units. They take turns at it."""
 
@@ -136,37 +117,11 @@ class Moment:
         self._moments = moments
         self._connection: AsyncConnection | None = None
         self._turn = asyncio.Lock()
-        self._questions: list[Question] = []
-        self._asking: asyncio.Task[None] | None = None
 
     async def _begin(self) -> None:
         self._connection, self.version = await self._moments.begin(self)
         if not self.lookers:
             self._moments.end(self._connection)
-
-    async def ask(self, sql: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-        """The rows of a SELECT, asked together with those that others ask in the same turn of the event loop."""
-        question = Question(sql, values, asyncio.get_running_loop().create_future())
-        self._questions.append(question)
-        if self._asking is None or self._asking.done():
-            self._asking = asyncio.create_task(self._ask(), name="moment asks")
-        return await question.answer
-
-    async def _ask(self) -> None:
-        while self._questions:
-            questions, self._questions = self._questions, []
-            answers: Sequence[Any] = [Conflict("the moment was lost")] * len(questions)
-            try:
-                answers = await self.look(lambda connection, these=questions: _answers(connection, these))  # type: ignore[misc]
-            except psycopg.Error as error:
-                # Whose fault it was shows when they ask again, each in a moment with others or alone.
-                if len(questions) == 1:
-                    answers = [error]
-            except Conflict as lost:
-                answers = [lost] * len(questions)
-            finally:
-                for question, answer in zip(questions, answers, strict=True):
-                    question.tell(answer)
 
     async def look(self, read: Callable[[AsyncConnection], Awaitable[R]]) -> R:
         """Read. Conflict when somebody else's read failed, as PostgreSQL then shows nothing more of this moment."""
@@ -184,16 +139,6 @@ class Moment:
         self.lookers -= 1
         if not self.lookers and self._connection is not None:
             self._moments.end(self._connection)
-
-
-async def _answers(connection: AsyncConnection, questions: Sequence[Question]) -> list[Sequence[Any]]:
-    raw = driver(connection)
-    if len(questions) == 1:
-        cursors = [await raw.execute(questions[0].sql, questions[0].values)]
-    else:
-        async with raw.pipeline():
-            cursors = [await raw.execute(each.sql, each.values) for each in questions]
-    return [await cursor.fetchall() for cursor in cursors]
 
 
 def driver(connection: AsyncConnection) -> psycopg.AsyncConnection:

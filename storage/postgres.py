@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Row, Select
-from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy import ColumnElement, Connection, Row, Select
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.access import Viewer
 from storage.engine import Reads
-from storage.moments import Moment, Moments
+from storage.moments import Moment, Moments, driver
 from storage.quick import Values, quick
 from storage.schema import Shared, table_of
 from storage.sight import Sight, by_number, sight_of
@@ -18,7 +17,6 @@ from storage.sight import Sight, by_number, sight_of
 R = TypeVar("R")
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
-_DIALECT: Dialect = psycopg.dialect()  # type: ignore[no-untyped-call]
 
 
 class PostgresDatabase:
@@ -98,5 +96,9 @@ class _PostgresReads:
         return await (await self._joined()).look(lambda connection: connection.run_sync(through))
 
     async def _run(self, statement: Select[*tuple[Any, ...]], values: Values) -> list[Any]:
-        ready = quick(statement, _DIALECT)
-        return ready.rows(await (await self._joined()).ask(ready.sql, ready.values(values)))
+        async def execute(connection: AsyncConnection) -> list[Any]:
+            ready = quick(statement, connection.dialect)
+            cursor = await driver(connection).execute(ready.sql, ready.values(values))
+            return ready.rows(await cursor.fetchall())
+
+        return await (await self._joined()).look(execute)

@@ -60,14 +60,13 @@ async def running_pilots(ask: Ask[Any]) -> tuple[Pilot, ...]:
 
 async def which_pilot(ask: Ask[Any], code: int | None) -> Pilot | Several | Refuse | None:
     """The pilot named, else the only one; None when there is none to choose."""
+    pilots = await running_pilots(ask)
     if code is None:
-        pilots = await running_pilots(ask)
         if len(pilots) > 1:
             return Several(pilots)
         return pilots[0] if pilots else None
     pilot = await ask.record.pilots.get(code)
     if pilot is None:
-        pilots = await running_pilots(ask)
         known = f" Yours: {listed([each.code for each in pilots])}." if pilots else ""
         return Refuse(f"There is no pilot P{code} that you can see.{known}", "/pilot list")
     squad = await ask.record.squads.get(pilot.squad)

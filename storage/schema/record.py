@@ -40,6 +40,11 @@ class PilotRow(Shared, Base):
     decided: Mapped[str]
     link: Mapped[str]
     version: Mapped[int]
+    squad: Mapped[SquadRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+    owner: Mapped[PersonRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+    in_place: Mapped[PlaceRow | None] = relationship(
+        primaryjoin="foreign(PilotRow.place) == PlaceRow.code", viewonly=True, lazy="joined"
+    )
 
 
 class DecisionRow(Base):
