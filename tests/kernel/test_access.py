@@ -63,6 +63,7 @@ MAY = {
     Permission.LINK: {"lead", "member", "observer", "coordinator", "nobody"},
     Permission.CAPTURE: {"lead", "member"},
     Permission.LEAD: {"lead", "coordinator"},
+    Permission.COORDINATE: {"coordinator"},
 }
 PEOPLE = {
     "lead": of(Role.LEAD),
