@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -28,6 +28,7 @@ class Scheduler:
         self._clock = clock
         self._dispatch = dispatch
         self._looking = asyncio.Lock()
+        self._forgot: date | None = None
         self._alarm = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
 
     def start(self) -> None:
@@ -55,6 +56,17 @@ class Scheduler:
             # What is still due has just failed: at once it would fail again, so the safety tick tries it.
             if following is not None and following > self._clock.now():
                 self._set_alarm(following)
+            await self._forget(self._clock.now())
+
+    async def _forget(self, now: datetime) -> None:
+        """On the first look of each day. That every replica does is no harm."""
+        if self._forgot == now.date():
+            return
+        try:
+            await self._store.forget(now)
+            self._forgot = now.date()
+        except Exception as error:  # noqa: BLE001 - it can wait for the next look
+            log.warning("what is old could not be taken out; trying again: %s", type(error).__name__)
 
     async def _hand_over(self, due: Due) -> None:
         try:

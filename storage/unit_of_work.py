@@ -15,6 +15,7 @@ from storage.digests import DigestRepository
 from storage.directory import Directories
 from storage.drafts import DraftRepository
 from storage.engine import Database
+from storage.forgetting import forget
 from storage.learnings import LearningRepository
 from storage.numbers import Counters, Numbers, Sequences
 from storage.people import PeopleRepository
@@ -117,6 +118,9 @@ class SqlStore:
         """One unit; what it staged is dropped unless it is committed."""
         async with self.work() as work:
             yield SqlUnit(work, self.writer)
+
+    async def forget(self, now: datetime) -> None:
+        await forget(self.writer, now)
 
     async def close(self) -> None:
         """Finish what is waiting to be written, then close every connection."""

@@ -64,3 +64,6 @@ class Store(Protocol):
     """Where units of work come from."""
 
     def unit(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
+    async def forget(self, now: datetime) -> None:
+        """Take out what is kept only for a time: ids of old events, words of messages long sent, expired drafts."""
+        ...

@@ -10,6 +10,7 @@ from storage.schema.base import Base
 from storage.types import later
 
 _UNFINISHED = text("settled_at IS NULL")
+_WORDED = text("settled_at IS NOT NULL AND message != ''")
 
 
 class ReceivedRow(Base):
@@ -23,6 +24,7 @@ class ReceivedRow(Base):
 class DeliveryRow(Base):
     """A message on its way. Unfinished while `settled_at` is empty; `ready_at` is when it may next be claimed.
 
+    The `message` of one settled long ago is empty: its words were forgotten.
     A claim moves `ready_at` to the end of its lease, a retry to the end of its wait: one column says both.
     """
 
@@ -31,6 +33,7 @@ class DeliveryRow(Base):
         Index("deliveries_unfinished", "key", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
         Index("deliveries_oldest", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
         Index("deliveries_announces", "announces"),
+        Index("deliveries_worded", "settled_at", sqlite_where=_WORDED, postgresql_where=_WORDED),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str]

@@ -66,6 +66,9 @@ class Away:
             raise OSError("the database is away")
         return self._town.squadbot.store.unit()
 
+    async def forget(self, now: datetime) -> None:
+        await self._town.squadbot.store.forget(now)
+
 
 async def test_a_database_that_is_away_is_asked_again(town: Town, caplog: Any) -> None:
     town.clock.move_to(FRIDAY)

@@ -1,0 +1,37 @@
+"""What is kept only for a time: the words of messages long sent, the ids of old events, texts put by."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Delete, Update, delete, select, update
+
+from storage.schema import DeliveryRow, DraftRow, ReceivedRow
+from storage.types import later
+from storage.writer import Writer
+
+EVENT_IDS = timedelta(days=8)
+"""No platform sends an event again after so long: Slack's last try comes within the hour."""
+MESSAGES = timedelta(days=30)
+"""What was said stands in the chat and in the record. Where it was posted is kept, so that it can still be edited."""
+AT_ONCE = 1000
+"""Rows in one transaction: others write in between."""
+
+
+async def forget(writer: Writer, now: datetime) -> None:
+    """Take out what has had its time. Safe to run at any moment, by any number of processes."""
+    for statement in _statements(now):
+        while await writer.run(lambda connection, these=statement: connection.execute(these).rowcount) == AT_ONCE:  # type: ignore[misc]
+            pass
+
+
+def _statements(now: datetime) -> Sequence[Delete | Update]:
+    events = select(ReceivedRow.id).where(ReceivedRow.at < now - EVENT_IDS).limit(AT_ONCE)
+    drafts = select(DraftRow.id).where(DraftRow.expires_at <= now).limit(AT_ONCE)
+    # By the database's clock, as they were settled. What the outbox still has to send is never settled.
+    settled = DeliveryRow.settled_at < later(-MESSAGES.total_seconds())
+    messages = select(DeliveryRow.id).where(settled, DeliveryRow.message != "").limit(AT_ONCE)
+    return (
+        delete(ReceivedRow).where(ReceivedRow.id.in_(events)),
+        delete(DraftRow).where(DraftRow.id.in_(drafts)),
+        update(DeliveryRow).where(DeliveryRow.id.in_(messages)).values(message=""),
+    )
