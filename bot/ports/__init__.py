@@ -3,7 +3,7 @@
 from bot.ports.calendar import Calendar
 from bot.ports.chat import ChatAccount, ChatChannel, ChatLog, ChatMessage
 from bot.ports.installations import Installation, Installations
-from bot.ports.outbox import Deliveries, Delivery, Platform, SendError, Sent
+from bot.ports.outbox import Deliveries, Delivery, Ended, Platform, SendError, Sent
 from bot.ports.record import (
     Account,
     Barriers,
@@ -25,6 +25,7 @@ from bot.ports.record import (
     Updates,
 )
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
+from bot.ports.working import WorkingTimes
 
 __all__ = [
     "Account",
@@ -40,6 +41,7 @@ __all__ = [
     "Delivery",
     "Digests",
     "Drafts",
+    "Ended",
     "Hit",
     "Installation",
     "Installations",
@@ -62,4 +64,5 @@ __all__ = [
     "TestCard",
     "UnitOfWork",
     "Updates",
+    "WorkingTimes",
 ]
