@@ -28,6 +28,7 @@ from storage.search.learnings import LearningSearch
 from storage.squads import SquadRepository
 from storage.staged import Staged
 from storage.updates import UpdateRepository
+from storage.working import WorkingRepository
 from storage.writer import Writer
 
 _IDS = table_of(ReceivedRow).c.id
@@ -52,6 +53,7 @@ class SqlUnit:
         self.search = LearningSearch(work)
         self.drafts = DraftRepository(work)
         self.digests = DigestRepository(work)
+        self.working = WorkingRepository(work)
 
     def see_as(self, viewer: Viewer) -> None:
         self._work.see_as(viewer)
