@@ -25,6 +25,7 @@ from bot.ports.record import (
     Updates,
 )
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
+from bot.ports.working import WorkingTimes
 
 __all__ = [
     "Account",
@@ -63,4 +64,5 @@ __all__ = [
     "TestCard",
     "UnitOfWork",
     "Updates",
+    "WorkingTimes",
 ]

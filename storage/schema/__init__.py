@@ -7,6 +7,7 @@ from storage.schema.people import (
     AccountRow,
     ChallengeRow,
     ChannelRow,
+    DayAwayRow,
     DayOffRow,
     DirectoryRow,
     MembershipRow,
@@ -15,6 +16,7 @@ from storage.schema.people import (
     PersonRow,
     PlaceRow,
     SquadRow,
+    WorkingDayRow,
 )
 from storage.schema.record import (
     BarrierRow,
@@ -37,6 +39,7 @@ __all__ = [
     "Base",
     "ChallengeRow",
     "ChannelRow",
+    "DayAwayRow",
     "DayOffRow",
     "DecisionRow",
     "DeliveryRow",
@@ -64,6 +67,7 @@ __all__ = [
     "WebMarkRow",
     "WebMemberRow",
     "WebMessageRow",
+    "WorkingDayRow",
     "table_of",
 ]
 
