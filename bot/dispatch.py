@@ -109,10 +109,11 @@ class Dispatcher:
         now = self._clock.now()
         schedule = await unit.schedules.get(event.schedule)
         squad = await unit.squads.get(schedule.squad) if schedule else None
-        if schedule is None or squad is None or schedule.next_due != event.due_at:
+        if schedule is None or squad is None or schedule.paused or schedule.next_due != event.due_at:
             return Accepted()
         unit.see_as(viewer_of_squad(squad))
-        following = self._calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, now)
+        days_off = await unit.squads.days_off(squad.id)
+        following = self._calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, days_off, now)
         unit.schedules.advance(schedule, following)
         outcome = await self._registry.jobs[event.job].run(DueAsk(unit, squad, schedule, now))
         if isinstance(outcome, Reply):
@@ -276,7 +277,7 @@ class _Turn:
         values = form.taken_from({key: _tidied(value) for key, value in typed.items()})
         if beyond := form.too_long(values) or beyond_guarding(values):
             return ShowForm(form.filled_with(values), beyond)
-        clean, found = identifying(values)
+        clean, found = identifying(form, values)
         if found:
             return ShowForm(form.filled_with(clean), found)
         read = form.read(values)
@@ -310,7 +311,7 @@ class _Turn:
             case OpenForm(name=name, state=state, values=values):
                 spec: FormSpec = self._registry.forms[name]
                 form = replace(await spec.shape(replace(ask, state=state)), state=dict(state))
-                clean, found = identifying(values)
+                clean, found = identifying(form, values)
                 return ShowForm(form.filled_with(clean), found)
             case Refuse(problem=problem, example=example):
                 return await self._refuse(problem, example, saves=saves)

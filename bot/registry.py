@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -227,7 +228,7 @@ class Registry:
             case EventSpec():
                 _once(self.events, spec.kind.__name__, spec)
 
-    @property
+    @cached_property
     def help(self) -> tuple[Command, ...]:
         """The commands in the order help lists them."""
         return tuple(self.commands[name] for name in sorted(self.commands))

@@ -3,8 +3,9 @@
 from bot.ports.calendar import Calendar
 from bot.ports.chat import ChatAccount, ChatChannel, ChatLog, ChatMessage
 from bot.ports.installations import Installation, Installations
-from bot.ports.outbox import Deliveries, Delivery, Platform, SendError, Sent
+from bot.ports.outbox import Deliveries, Delivery, Ended, Platform, SendError, Sent
 from bot.ports.record import (
+    Account,
     Barriers,
     Digests,
     Drafts,
@@ -24,8 +25,10 @@ from bot.ports.record import (
     Updates,
 )
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
+from bot.ports.working import WorkingTimes
 
 __all__ = [
+    "Account",
     "Address",
     "Barriers",
     "Calendar",
@@ -38,6 +41,7 @@ __all__ = [
     "Delivery",
     "Digests",
     "Drafts",
+    "Ended",
     "Hit",
     "Installation",
     "Installations",
@@ -60,4 +64,5 @@ __all__ = [
     "TestCard",
     "UnitOfWork",
     "Updates",
+    "WorkingTimes",
 ]

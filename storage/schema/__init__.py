@@ -7,6 +7,8 @@ from storage.schema.people import (
     AccountRow,
     ChallengeRow,
     ChannelRow,
+    DayAwayRow,
+    DayOffRow,
     DirectoryRow,
     MembershipRow,
     MissionRow,
@@ -14,6 +16,7 @@ from storage.schema.people import (
     PersonRow,
     PlaceRow,
     SquadRow,
+    WorkingDayRow,
 )
 from storage.schema.record import (
     BarrierRow,
@@ -36,6 +39,8 @@ __all__ = [
     "Base",
     "ChallengeRow",
     "ChannelRow",
+    "DayAwayRow",
+    "DayOffRow",
     "DecisionRow",
     "DeliveryRow",
     "DigestItemRow",
@@ -62,6 +67,7 @@ __all__ = [
     "WebMarkRow",
     "WebMemberRow",
     "WebMessageRow",
+    "WorkingDayRow",
     "table_of",
 ]
 
