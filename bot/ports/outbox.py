@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.model.event import Conversation
@@ -74,6 +75,46 @@ class Deliveries(Protocol):
 
         A delivery that hides nothing is left out.
         """
+        ...
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery is."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A delivery as its operator may see it: without its words. `worded`: they are still kept."""
+
+    id: int
+    state: DeliveryState
+    where: Conversation
+    created_at: datetime
+    settled_at: datetime | None
+    attempts: int
+    error: str
+    worded: bool
+
+
+class DeliveryBook(Protocol):
+    """Deliveries as their operator looks at them."""
+
+    async def counts(self) -> Mapping[DeliveryState, int]:
+        """How many there are of each."""
+        ...
+
+    async def unsent(self, *, failed_only: bool, limit: int) -> Sequence[Progress]:
+        """The newest that were not sent, or only those that were given up; oldest first."""
+        ...
+
+    async def get(self, delivery: int) -> Progress | None: ...
+    async def send_again(self, delivery: int) -> bool:
+        """Set one going again that was given up; False when it is not one of those, or its words are not kept."""
         ...
 
 
