@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 LEASE = 12.0
 """Seconds a claim holds: longer than any platform's send may take."""
 SEND_DEADLINE = 8.0
-AT_ONCE = 256
+AT_ONCE = 128
 BETWEEN_LOOKS = 0.05
 """Most seconds that a look at the table waits for the next commits to be looked at with the first."""
 PLENTY = 32
@@ -24,9 +24,10 @@ PLENTY = 32
 IDLE = 60.0
 """Most seconds between two looks at the table when nothing calls sooner."""
 HANDS_OFF = 3.0
-"""Seconds after the database comes back in which those who hold claims can still settle them."""
+"""Seconds after a failure of the database in which others, back with it, may still say how what they hold ended."""
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = 300.0
+_NOT_OURS = 0.1
 _MOST_TURNS = 10_000
 _PAUSE = 2
 """Looking that finds little takes a third of the time at most."""
@@ -57,7 +58,6 @@ class Outbox:
 
     async def run(self) -> None:
         """Send until cancelled; then let what is on its way arrive. No failure ends it."""
-        self._leave_claims_alone()
         try:
             while True:
                 try:
@@ -100,10 +100,11 @@ class Outbox:
         now = self._clock.elapsed()
         # Commits may come by the thousand: looking after each would take the time that they need.
         pause = 0.0 if started >= PLENTY else min(BETWEEN_LOOKS, _PAUSE * (now - began))
-        least = self._takes_over_at - now if wait == 0 else 0.0
+        # What is ready and was not for us is another's, or left to its holder for a moment.
+        least = max(_NOT_OURS, self._takes_over_at - now) if wait == 0 else 0.0
         # Not wait_for: on Python 3.11 it swallows a cancel that comes just as it ends, and the outbox would never stop.
         with suppress(TimeoutError):
-            async with asyncio.timeout(IDLE if wait is None else min(max(wait, least, 0.01), IDLE)):
+            async with asyncio.timeout(IDLE if wait is None else min(max(wait, least), IDLE)):
                 await self._wake.wait()
         if (left := now + pause - self._clock.elapsed()) > 0:
             await asyncio.sleep(left)

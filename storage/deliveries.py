@@ -18,13 +18,15 @@ from storage.repository import Work
 from storage.schema import DeliveryRow, table_of
 from storage.settling import record_of, settle
 from storage.squads import SquadRepository
-from storage.types import later, seconds_until
+from storage.types import later, seconds_until, up_for
 from storage.unit_of_work import SqlStore
 
 _TABLE = table_of(DeliveryRow)
 _ROW = _TABLE.c
 _AGAIN = "+"
 """What a claim ends with when there was one before it."""
+_SETTLING = 3.0
+"""Seconds from the database's start in which nothing is taken over."""
 
 
 class SqlDeliveries:
@@ -86,8 +88,8 @@ def _heads(what: ColumnElement[Any], platforms: tuple[str, ...]) -> Select[Any]:
 def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpdate[*tuple[Any, ...]]:
     """Takes the rows that can be claimed now, oldest first, in one statement."""
     ready = _heads(_ROW.id, platforms).where(_ROW.ready_at <= later())
-    if not taking_over:
-        ready = ready.where(_ROW.claim == "")
+    # Whoever sent something while the database was away comes before those who would send it again.
+    ready = ready.where((_ROW.claim == "") | up_for(_SETTLING) if taking_over else _ROW.claim == "")
     most = bindparam("most", type_=Integer)
     free = ready.order_by(_ROW.id).limit(most).with_for_update(skip_locked=True, of=_TABLE).cte("free")
     # RETURNING gives only what is new, so the claim itself says whether there was one before it.
