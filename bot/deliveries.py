@@ -7,7 +7,7 @@ from bot.ports import DeliveryBook, DeliveryState, Progress
 from bot.words import count, listed, say_moment
 
 _ZONE = "Europe/London"
-_HEAD = ("Id", "State", "Where", "Committed", "Tries", "Reason")
+_HEAD = ("Id", "State", "Where", "Committed", "Failed tries", "Reason")
 
 
 class CannotRetryError(ValueError):
@@ -51,7 +51,7 @@ def plain_data(progress: Progress) -> dict[str, object]:
         "direct": progress.where.kind is ConversationKind.DIRECT,
         "committed_at": progress.created_at.isoformat(),
         "settled_at": progress.settled_at.isoformat() if progress.settled_at else None,
-        "tries": progress.attempts,
+        "failed_tries": progress.failures,
         "reason": progress.error,
     }
 
@@ -59,4 +59,4 @@ def plain_data(progress: Progress) -> dict[str, object]:
 def _row(progress: Progress) -> tuple[str, ...]:
     where = f"{progress.where.platform} {progress.where.workspace} {progress.where.channel}"
     at = say_moment(progress.created_at, _ZONE)
-    return str(progress.id), progress.state.value, where, at, str(progress.attempts), progress.error
+    return str(progress.id), progress.state.value, where, at, str(progress.failures), progress.error

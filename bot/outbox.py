@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 LEASE = 12.0
 """Seconds a claim holds: longer than any platform's send may take."""
 SEND_DEADLINE = 8.0
+_TO_SETTLE = 2.0
+"""Seconds of a claim that are left for recording how the send ended."""
 AT_ONCE = 128
 BETWEEN_LOOKS = 0.05
 """Most seconds that a look at the table waits for the next commits to be looked at with the first."""
@@ -23,7 +25,7 @@ PLENTY = 32
 """A look that found so many was worth its time."""
 IDLE = 60.0
 """Most seconds between two looks at the table when nothing calls sooner."""
-HANDS_OFF = 3.0
+HANDS_OFF = 5.0
 """Seconds after a failure of the database in which others, back with it, may still say how what they hold ended."""
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = 300.0
@@ -76,7 +78,7 @@ class Outbox:
         recorded, claimed = await asyncio.gather(self._record(), self._claim(), return_exceptions=True)
         if isinstance(claimed, BaseException):
             raise claimed
-        await self._start(claimed, began + LEASE - SEND_DEADLINE)
+        await self._start(claimed, began + LEASE - SEND_DEADLINE - _TO_SETTLE)
         if recorded is not None:
             raise recorded
         return len(claimed)
@@ -203,9 +205,10 @@ class Outbox:
 
 def _failed(delivery: Delivery, error: SendError) -> Ended:
     """To be tried again, later each time, unless there is no use in it."""
-    if error.permanent or delivery.attempts >= MOST_ATTEMPTS:
+    failures = delivery.failures + 1
+    if error.permanent or failures >= MOST_ATTEMPTS:
         return Ended(delivery, error=str(error))
-    backoff = min(LONGEST_WAIT, 2.0**delivery.attempts) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
+    backoff = min(LONGEST_WAIT, 2.0**failures) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
     # What was in doubt stays so until it has been looked up.
     doubt = error.in_doubt or delivery.in_doubt
     return Ended(delivery, error=str(error), wait=backoff if error.wait is None else error.wait, in_doubt=doubt)

@@ -25,8 +25,8 @@ _TABLE = table_of(DeliveryRow)
 _ROW = _TABLE.c
 _AGAIN = "+"
 """What a claim ends with when there was one before it."""
-_SETTLING = 3.0
-"""Seconds from the database's start in which nothing is taken over."""
+_SETTLING = 10.0
+"""Seconds from the start of the database's server, its recovery included, in which nothing is taken over."""
 
 
 class SqlDeliveries:
@@ -96,7 +96,7 @@ def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpda
     claim = bindparam("token", type_=Text) + case((_ROW.claim == "", ""), else_=_AGAIN)
     lease = later(bindparam("lease", type_=Float))
     taken = update(_TABLE).where(_ROW.id == free.c.id)
-    return taken.values(claim=claim, ready_at=lease, attempts=_ROW.attempts + 1).returning(*_ROW)
+    return taken.values(claim=claim, ready_at=lease).returning(*_ROW)
 
 
 def _delivery_of(row: Row[Any]) -> Delivery:

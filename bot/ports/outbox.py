@@ -15,6 +15,7 @@ from bot.ports.unit import Address
 class Delivery:
     """A stored message on its way. `claim` is the fence: only the claim that holds it may settle it.
 
+    `failures`: how often sending it has failed; that a process died over it is none.
     `announces`: see `outcome.Say`; what announces nothing needs no link.
     `in_doubt`: an earlier claim ended without anybody knowing whether the message was shown.
     """
@@ -22,7 +23,7 @@ class Delivery:
     id: int
     address: Address
     message: Message
-    attempts: int
+    failures: int
     claim: str
     created_at: datetime
     announces: str = ""
@@ -96,7 +97,7 @@ class Progress:
     where: Conversation
     created_at: datetime
     settled_at: datetime | None
-    attempts: int
+    failures: int
     error: str
     worded: bool
 

@@ -25,6 +25,7 @@ class DeliveryRow(Base):
     """A message on its way. Unfinished while `settled_at` is empty; `ready_at` is when it may next be claimed.
 
     The `message` of one settled long ago is empty: its words were forgotten.
+    `attempts` are those that failed.
     A claim moves `ready_at` to the end of its lease, a retry to the end of its wait: one column says both.
     """
 

@@ -1,6 +1,7 @@
 """`make chaos`: a long run, its books, and exit code 1 when they do not balance."""
 
 import asyncio
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +21,7 @@ def main(seed: int | None, seconds: float, messages: int, blind: int) -> None:
     """Two replicas on one PostgreSQL, one killed every second, and the books afterwards."""
     seed = seed if seed is not None else SystemRandom().randrange(1_000_000)
     click.echo(f"Seed {seed}; this takes about {seconds + 60:.0f} seconds.", err=True)
+    logging.disable(logging.ERROR)  # that the database is away is what we want
     plan = Plan(seed, seconds, messages, blind, channels=400, digests=40, outage=10.0)
     with tempfile.TemporaryDirectory(prefix="squadbot-chaos-") as folder:
         outcome = asyncio.run(run(plan, Path(folder)))

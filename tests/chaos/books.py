@@ -78,7 +78,9 @@ class Books:
         seen: dict[str, int] = defaultdict(int)
         wrong = set()
         for post in self.posts:
-            place = places.get((post.channel, post.text), 0)
+            place = places.get((post.channel, post.text))
+            if place is None:
+                continue
             if place < seen[post.channel]:
                 wrong.add(post.channel)
             seen[post.channel] = max(seen[post.channel], place)

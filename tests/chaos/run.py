@@ -187,9 +187,8 @@ async def _commit(store: SqlStore, sayings: Sequence[tuple[Conversation, str]], 
 
 async def _disturb(plan: Plan, random: Random, group: Replicas) -> None:
     """Kill one at a random point of every interval, and start another in its place."""
-    ends = _CLOCK.elapsed() + plan.seconds
     group.fill()
-    while _CLOCK.elapsed() < ends:
+    while len(group.killed) < plan.seconds / plan.kill_every:
         at = random.uniform(0, plan.kill_every)
         await _CLOCK.wait(at)
         group.kill(random.choice)

@@ -74,7 +74,7 @@ async def test_one_whose_last_try_ended_in_doubt_is_looked_up_first(town: Town) 
     (failed,) = await unsent(town, failed_only=True)
     await send_again(book_of(town), failed.id)
     (claimed,) = await SqlDeliveries(town.squadbot._store).claim(platforms={"fake"}, lease=60, limit=1)
-    assert (claimed.in_doubt, claimed.attempts) == (True, 1)
+    assert (claimed.in_doubt, claimed.failures) == (True, 0)
 
 
 async def test_what_cannot_be_retried_is_said_in_one_sentence(town: Town) -> None:
