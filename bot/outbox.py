@@ -25,8 +25,8 @@ PLENTY = 32
 """A look that found so many was worth its time."""
 IDLE = 60.0
 """Most seconds between two looks at the table when nothing calls sooner."""
-HANDS_OFF = 5.0
-"""Seconds after a failure of the database in which others, back with it, may still say how what they hold ended."""
+HANDS_OFF = 8.0
+"""Seconds after the database was away in which those who sent meanwhile can still say so before others send again."""
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = 300.0
 _NOT_OURS = 0.1
@@ -60,13 +60,17 @@ class Outbox:
 
     async def run(self) -> None:
         """Send until cancelled; then let what is on its way arrive. No failure ends it."""
+        known = False
         try:
             while True:
                 try:
+                    if not known:
+                        self._leave_claims_alone(HANDS_OFF - await self._deliveries.database_up_for())
+                        known = True
                     await self._round()
                 except Exception as error:  # noqa: BLE001 - whatever it was, the next round tries again
                     log.warning("the outbox could not look for deliveries: %s", type(error).__name__)
-                    self._leave_claims_alone()
+                    self._leave_claims_alone(HANDS_OFF)
                     await asyncio.sleep(0.5 + random.random() / 2)  # noqa: S311 - spreads replicas, no secret
         finally:
             await self._finish()
@@ -111,9 +115,9 @@ class Outbox:
         if (left := now + pause - self._clock.elapsed()) > 0:
             await asyncio.sleep(left)
 
-    def _leave_claims_alone(self) -> None:
+    def _leave_claims_alone(self, seconds: float) -> None:
         """Those who sent while the database was away are about to say so; what they hold must not be sent again."""
-        self._takes_over_at = self._clock.elapsed() + HANDS_OFF
+        self._takes_over_at = max(self._takes_over_at, self._clock.elapsed() + seconds)
 
     async def _claim(self) -> Sequence[Delivery]:
         room = AT_ONCE - len(self._sending)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from math import inf
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, Integer, Row, Select, Text, bindparam, case, func, select, update
@@ -18,15 +19,13 @@ from storage.repository import Work
 from storage.schema import DeliveryRow, table_of
 from storage.settling import record_of, settle
 from storage.squads import SquadRepository
-from storage.types import later, seconds_until, up_for
+from storage.types import later, seconds_until
 from storage.unit_of_work import SqlStore
 
 _TABLE = table_of(DeliveryRow)
 _ROW = _TABLE.c
 _AGAIN = "+"
 """What a claim ends with when there was one before it."""
-_SETTLING = 10.0
-"""Seconds from the start of the database's server, its recovery included, in which nothing is taken over."""
 
 
 class SqlDeliveries:
@@ -51,6 +50,13 @@ class SqlDeliveries:
         async with self._store.work() as work:
             wait = await work.reads.first(_heads(func.min(seconds_until(_ROW.ready_at)), tuple(sorted(platforms))))
         return None if wait is None else max(0.0, wait)
+
+    async def database_up_for(self) -> float:
+        if self._store.database.dialect == "sqlite":
+            return inf
+        up = func.extract("epoch", later() - func.pg_postmaster_start_time())
+        async with self._store.work() as work:
+            return float(await work.reads.first(select(up)) or 0)
 
     async def hidden_from_readers(self, deliveries: Sequence[Delivery]) -> Mapping[int, frozenset[str]]:
         about = {each.id: codes for each in deliveries if (codes := frozenset(_abouts(each.message.blocks)))}
@@ -88,8 +94,8 @@ def _heads(what: ColumnElement[Any], platforms: tuple[str, ...]) -> Select[Any]:
 def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpdate[*tuple[Any, ...]]:
     """Takes the rows that can be claimed now, oldest first, in one statement."""
     ready = _heads(_ROW.id, platforms).where(_ROW.ready_at <= later())
-    # Whoever sent something while the database was away comes before those who would send it again.
-    ready = ready.where((_ROW.claim == "") | up_for(_SETTLING) if taking_over else _ROW.claim == "")
+    if not taking_over:
+        ready = ready.where(_ROW.claim == "")
     most = bindparam("most", type_=Integer)
     free = ready.order_by(_ROW.id).limit(most).with_for_update(skip_locked=True, of=_TABLE).cte("free")
     # RETURNING gives only what is new, so the claim itself says whether there was one before it.

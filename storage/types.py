@@ -95,12 +95,6 @@ class _SecondsUntil(FunctionElement[float]):
     inherit_cache = True
 
 
-class _UpFor(FunctionElement[bool]):
-    name = "up_for"
-    type = Boolean()
-    inherit_cache = True
-
-
 def one_of(value: Any, several: BindParameter[list[Any]]) -> ColumnElement[bool]:
     """Whether a value is among several."""
     return _OneOf(value, several)
@@ -114,11 +108,6 @@ def later(seconds: float | ColumnElement[float] = 0.0) -> ColumnElement[datetime
 def seconds_until(at: ColumnElement[datetime]) -> ColumnElement[float]:
     """How long from now, by the database's own clock, until an instant; negative when it has passed."""
     return _SecondsUntil(at)
-
-
-def up_for(seconds: float) -> ColumnElement[bool]:
-    """Whether the database's server has been up for so long; an SQLite file has no server that could have been away."""
-    return _UpFor(seconds)
 
 
 @compiles(_OneOf, "postgresql")
@@ -155,14 +144,3 @@ def _seconds_until_postgresql(element: _SecondsUntil, compiler: SQLCompiler, **o
 def _seconds_until_sqlite(element: _SecondsUntil, compiler: SQLCompiler, **options: Any) -> str:
     at = compiler.process(element.clauses, **options)
     return f"((julianday({at}) - julianday('now')) * 86400.0)"
-
-
-@compiles(_UpFor, "postgresql")
-def _up_for_postgresql(element: _UpFor, compiler: SQLCompiler, **options: Any) -> str:
-    seconds = compiler.process(element.clauses, **options)
-    return f"(pg_postmaster_start_time() < clock_timestamp() - make_interval(secs => CAST({seconds} AS float)))"
-
-
-@compiles(_UpFor, "sqlite")
-def _up_for_sqlite(element: _UpFor, compiler: SQLCompiler, **options: Any) -> str:
-    return f"({compiler.process(element.clauses, **options)} >= 0)"

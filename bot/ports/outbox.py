@@ -71,6 +71,10 @@ class Deliveries(Protocol):
         """Seconds until the next delivery of these platforms can be claimed; None when there is none."""
         ...
 
+    async def database_up_for(self) -> float:
+        """Seconds since the database's server started."""
+        ...
+
     async def hidden_from_readers(self, deliveries: Sequence[Delivery]) -> Mapping[int, frozenset[str]]:
         """What readers may not, or no longer, see: by the id of a delivery, records its message is about ("L12").
 

@@ -199,7 +199,7 @@ async def test_after_the_database_was_away_those_who_hold_claims_come_first(town
     await post(town, (A, "one"), (B, "first"))
     (held,) = await deliveries.claim(platforms={"fake"}, lease=0, limit=1)
     box = outbox(town, fake, deliveries)
-    box._leave_claims_alone()
+    box._leave_claims_alone(HANDS_OFF)
     await carry(box)
     assert fake.said == {"b": ["first"]}
     assert await deliveries.settle([Ended(held, "ref")]) == {held.id}, "so what it sent meanwhile is not sent again"
