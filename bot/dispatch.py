@@ -277,7 +277,7 @@ class _Turn:
         values = form.taken_from({key: _tidied(value) for key, value in typed.items()})
         if beyond := form.too_long(values) or beyond_guarding(values):
             return ShowForm(form.filled_with(values), beyond)
-        clean, found = identifying(values)
+        clean, found = identifying(form, values)
         if found:
             return ShowForm(form.filled_with(clean), found)
         read = form.read(values)
@@ -302,6 +302,15 @@ class _Turn:
             return Accepted()
         if problem := forbidden(ask.who, spec.needs, ask.squad):
             return await self._refuse(problem) if isinstance(event, MessagePicked) else Accepted()
+        if isinstance(event, MessagePicked):
+            event = replace(event, text=tidy(event.text))
+            if len(event.text) > MOST_GUARDED:
+                return await self._refuse(
+                    f"That message is {len(event.text):,} characters, and {MOST_GUARDED:,} is the most. "
+                    "Type what matters in it.",
+                    "/learn",
+                    saves=True,
+                )
         return await self._finish(ask, await spec.run(ask.about(event)))
 
     # --- what the handler said ---
@@ -311,7 +320,7 @@ class _Turn:
             case OpenForm(name=name, state=state, values=values):
                 spec: FormSpec = self._registry.forms[name]
                 form = replace(await spec.shape(replace(ask, state=state)), state=dict(state))
-                clean, found = identifying(values)
+                clean, found = identifying(form, values)
                 return ShowForm(form.filled_with(clean), found)
             case Refuse(problem=problem, example=example):
                 return await self._refuse(problem, example, saves=saves)

@@ -65,6 +65,7 @@ async def squad_open(ask: Ask[OpenArgs]) -> Outcome:
 
 
 async def _changed(ask: Ask[DaysArgs] | Ask[OpenArgs], squad: Squad, days_off: frozenset[date]) -> Reply:
+    ask.record.squads.hold(squad)  # somebody may be starting a schedule
     await reckon_anew(ask, squad, days_off)
     return Reply((Say(_said(squad, days_off, ask.today), Here()),))
 

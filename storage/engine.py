@@ -1,6 +1,6 @@
 """A database URL becomes a database: views that read, and one way to write a durable transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, make_url
@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.access import Viewer
 from storage.schema import Shared
+from storage.signals import Signals
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -32,11 +33,11 @@ class Reads(Protocol):
     async def first(self, statement: Select[T]) -> T | None:
         """The one thing selected, of the first row; None when there is no row."""
 
-    async def find(self, table: type[Shared], *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
-        """The rows of a shared table that these hold of, by number: columns, not mapped objects."""
+    async def find(self, table: type[Shared], *which: ColumnElement[bool], **values: Any) -> Sequence[Any]:
+        """The rows of a shared table, by column name, that these conditions hold of, which a module keeps; by number.
 
-    async def get(self, table: type[Shared], number: int) -> Any | None:
-        """The row of a shared table with this number, by column name; the quickest way to one record."""
+        The quickest way to records.
+        """
 
     async def plain(self, statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
         """Every row, by column name, of a SELECT that a module keeps, on tables without a sharing level; as quick."""
@@ -49,12 +50,16 @@ class Database(Protocol):
     """What the rest of storage needs of a database."""
 
     dialect: str
+    signals: Signals
 
     def reads(self) -> Reads:
         """A new view, seeing no shared record yet."""
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Do this work in one durable transaction; an exception rolls it back and is raised here."""
+
+    async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
+        """Set the signals for what other processes commit, where the database tells; `wait` between two tries."""
 
     async def close(self) -> None:
         """Close every connection."""

@@ -1,18 +1,21 @@
 """PostgreSQL through psycopg's async connection: a few connections that read and one that writes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import Viewer
+from storage.connecting import driver, engine
 from storage.engine import Reads
-from storage.moments import Moment, Moments, driver
+from storage.listening import Listener
+from storage.moments import Moment, Moments
 from storage.quick import Values, quick
 from storage.schema import Shared, table_of
-from storage.sight import Sight, by_number, sight_of
+from storage.sight import Sight, in_sight, sight_of
+from storage.signals import Signals
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -26,16 +29,22 @@ class PostgresDatabase:
 
     def __init__(self, url: URL) -> None:
         """Connect to this URL when first needed."""
+        self.signals = Signals()
+        self._listener = Listener(url, self.signals)
         self._moments = Moments(url)
         # Of its own, so that the writer never waits for those who read.
-        self._writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+        self._writer = engine(url, pool_size=1, max_overflow=0)
 
     def reads(self) -> Reads:
         return _PostgresReads(self._moments)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         async with self._writer.begin() as connection:
+            self._listener.own = driver(connection).info.backend_pid
             return await connection.run_sync(work)
+
+    async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
+        await self._listener.listen(wait)
 
     async def close(self) -> None:
         await self._moments.close()
@@ -66,12 +75,8 @@ class _PostgresReads:
     async def first(self, statement: Select[T]) -> T | None:
         return await self._look(lambda sight: sight.first(statement))
 
-    async def find(self, table: type[Shared], *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
-        return await self._look(lambda sight: sight.find(table, *which))
-
-    async def get(self, table: type[Shared], number: int) -> Any | None:
-        rows = await self._run(by_number(table_of(table)), {"number": number, **sight_of(self._viewer)})
-        return rows[0] if rows else None
+    async def find(self, table: type[Shared], *which: ColumnElement[bool], **values: Any) -> Sequence[Any]:
+        return await self._run(in_sight(table_of(table), *which), {**values, **sight_of(self._viewer)})
 
     async def plain(self, statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
         return await self._run(statement, values)

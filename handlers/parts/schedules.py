@@ -22,6 +22,7 @@ async def set_rota(ask: Ask[Any], squad: Squad, kind: ScheduleKind, rota: Rota) 
     due = ask.calendar.next_due(rota.at, rota.days, squad.zone, squad.holidays, await _days_off(ask, squad), ask.now)
     known = await ask.record.schedules.of_squad(squad.id, kind)
     if known is None:
+        ask.record.squads.hold(squad)  # somebody may be closing it on that day
         ask.record.schedules.add(squad, kind=kind, at=rota.at, days=rota.days, next_due=due)
     else:
         ask.record.schedules.change(known, at=rota.at, days=rota.days, paused=False, next_due=due)
