@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from bot.access import Viewer
 from storage.engine import Reads
 from storage.moments import Moment, Moments, driver
-from storage.quick import Values, quick
+from storage.quick import RECEIVED, Values, quick
 from storage.schema import Shared, table_of
 from storage.sight import Sight, in_sight, sight_of
 
@@ -56,6 +56,12 @@ class _PostgresReads:
 
     async def version(self) -> int:
         return (await self._joined()).version
+
+    async def received(self, once: str) -> bool:
+        if self._moment is not None:
+            return bool(await self._run(RECEIVED, {"once": once}))
+        self._moment = await self._moments.join(once)
+        return once in self._moment.received
 
     async def all(self, statement: Select[T]) -> Sequence[T]:
         return await self._look(lambda sight: sight.all(statement))
