@@ -1,12 +1,13 @@
 """The one pipeline: who, may they, parse, guard, one unit of work, the handler, one commit of records and messages."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import assert_never
 
 from bot.access import Permission, Standing, standing, viewer_of_anyone, viewer_of_squad
 from bot.arguments import Problem
+from bot.audience import Audience, Direct
 from bot.clock import Clock
 from bot.guard import describe, find, remove
 from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
@@ -29,22 +30,9 @@ from bot.model.event import (
 )
 from bot.model.form import RawValue, RawValues
 from bot.model.message import Message
-from bot.model.outcome import (
-    Announced,
-    Done,
-    FieldErrors,
-    Here,
-    Ignore,
-    OnlyYou,
-    OpenForm,
-    Outcome,
-    Refuse,
-    Reply,
-    Say,
-    There,
-)
+from bot.model.outcome import Done, FieldErrors, Ignore, OpenForm, Outcome, Refuse, Reply
 from bot.model.record import Person, Squad
-from bot.ports import Address, Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
+from bot.ports import Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
 from bot.registry import GIVE_COMMAND, Ask, DueAsk, FormSpec, Registry
 from bot.replies import (
     MOST_GUARDED,
@@ -75,9 +63,11 @@ class Dispatcher:
         registry: Registry,
         clock: Clock,
         calendar: Calendar,
+        direct: Direct,
         keeps_typed: Collection[str] = frozenset(),
     ) -> None:
         """Work on this record, with these handlers. `keeps_typed`: platforms where a refused text stays in its box."""
+        self._direct = direct
         self._store = store
         self._registry = registry
         self._clock = clock
@@ -98,7 +88,10 @@ class Dispatcher:
                     if await unit.was_committed(once):
                         return Accepted()
                     gives_back = event.where.platform not in self._keeps_typed
-                    turn = _Turn(self._registry, self._clock, self._calendar, unit, event, once, gives_back=gives_back)
+                    audience = Audience(unit, self._direct, event)
+                    turn = _Turn(
+                        self._registry, self._clock, self._calendar, unit, event, once, audience, gives_back=gives_back
+                    )
                     if await turn.introduced():
                         return await turn.take()
             except Conflict:
@@ -116,9 +109,9 @@ class Dispatcher:
         unit.schedules.advance(schedule, following)
         outcome = await self._registry.jobs[event.job].run(DueAsk(unit, squad, schedule, now))
         if isinstance(outcome, Reply):
+            audience = Audience(unit, self._direct, None)
             for say in outcome.says:
-                assert isinstance(say.to, There), "a job speaks to channels by name"
-                unit.send(Outgoing(Address(say.to.conversation), say.message, say.announces))
+                await audience.send(say)
         await unit.commit(now, once=event.id)
         return Accepted()
 
@@ -134,10 +127,12 @@ class _Turn:
         unit: UnitOfWork,
         event: FromPerson,
         once: str,
+        audience: Audience,
         *,
         gives_back: bool,
     ) -> None:
         """`gives_back`: a refusal says what was typed, which the platform throws away."""
+        self._audience = audience
         self._gives_back = gives_back
         self._registry = registry
         self._now = clock.now()
@@ -316,8 +311,7 @@ class _Turn:
                 return await self._refuse(problem, example, saves=saves)
             case Reply(says=says):
                 for say in says:
-                    for address in await self._addresses(say):
-                        self._unit.send(Outgoing(address, say.message, say.announces))
+                    await self._audience.send(say)
                 return await self._commit(Accepted(), once=self._once)
             case Done():
                 return await self._commit(Accepted(), once=self._once)
@@ -330,28 +324,11 @@ class _Turn:
             case _:
                 assert_never(outcome)
 
-    async def _addresses(self, say: Say) -> Sequence[Address]:
-        if isinstance(say.to, Announced) and (known := await self._unit.announcements(say.to.code)):
-            return known
-        return (self._address(say),)
-
-    def _address(self, say: Say) -> Address:
-        where, account = self._event.where, self._event.sender.account
-        # In a direct conversation the reader is known only by their account.
-        alone = account if where.kind is ConversationKind.DIRECT else ""
-        match say.to:
-            case Here():
-                return Address(where, alone)
-            case There(conversation=conversation):
-                return Address(conversation)
-            case OnlyYou() | Announced():
-                return Address(where, account)
-
     async def _refuse(self, problem: str, example: str = "", *, saves: bool = False) -> Answer:
         return await self._tell(refusal(problem, example, saves=saves, typed=self._typed), Refused())
 
     async def _tell(self, message: Message, answer: Answer) -> Answer:
-        self._unit.send(Outgoing(self._address(Say(message)), message))
+        self._unit.send(Outgoing(self._audience.asker(), message))
         # A refusal is said once, and stands in nobody's way: the same event may yet be done.
         refused = isinstance(answer, Refused)
         return await self._commit(answer, once=f"refused:{self._id}" if refused else self._id)

@@ -27,6 +27,7 @@ from storage.schema import DeliveryRow, ReceivedRow
 from storage.search.learnings import LearningSearch
 from storage.squads import SquadRepository
 from storage.staged import Staged
+from storage.standups import StandupRepository
 from storage.updates import UpdateRepository
 from storage.writer import Writer
 
@@ -49,6 +50,7 @@ class SqlUnit:
         self.search = LearningSearch(work)
         self.drafts = DraftRepository(work)
         self.digests = DigestRepository(work)
+        self.standups = StandupRepository(work)
 
     def see_as(self, viewer: Viewer) -> None:
         self._work.see_as(viewer)
@@ -66,6 +68,7 @@ class SqlUnit:
             replaces=outgoing.address.replaces,
             message=to_json(outgoing.message),
             announces=outgoing.announces,
+            under=outgoing.under,
         )
 
     async def announcements(self, code: str) -> Sequence[Address]:

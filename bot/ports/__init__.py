@@ -20,6 +20,7 @@ from bot.ports.record import (
     Schedules,
     Search,
     Squads,
+    Standups,
     TestCard,
     Updates,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "SendError",
     "Sent",
     "Squads",
+    "Standups",
     "Store",
     "TestCard",
     "UnitOfWork",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from bot.model.event import ConversationKind
 from bot.model.record import BarrierKind, Decision, Role, Sharing, Stage
+from bot.model.standup import StandupState
 from storage.types import UtcDateTime, Word
 
 
@@ -32,4 +33,5 @@ class Base(DeclarativeBase):
         Decision: Word(Decision),
         BarrierKind: Word(BarrierKind),
         ConversationKind: Word(ConversationKind),
+        StandupState: Word(StandupState),
     }
