@@ -1,6 +1,7 @@
 """The composition root: the only module that sees everything, and where the real things meet."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from bot.config import Config, SlackSettings
 from bot.demo.clock import TimeMachine
 from bot.dispatch import Dispatcher
 from bot.guard import find
+from bot.model.event import Conversation
 from bot.outbox import Outbox
 from bot.platforms.slack.gallery import Exhibit as Exhibit  # for the demo, which may see no platform
 from bot.platforms.slack.gallery import page
@@ -50,15 +52,19 @@ class Squadbot:
         self.registry = Registry(handlers.MODULES)
         self._store = store
         self._chat = SqlChatLog(self._store)
-        self.dispatch = Dispatcher(self._store, self.registry, self.clock, self.calendar, keeps_typed={WEB})
+        self._platforms: dict[str, Platform] = {}
+        self.dispatch = Dispatcher(
+            self._store, self.registry, self.clock, self.calendar, self._direct, keeps_typed={WEB}
+        )
         self._sender = WebSender(self._chat, self.clock, config.public_url)
         self._slack = self._with_slack(config.slack) if config.slack else None
-        platforms: dict[str, Platform] = {self._sender.name: self._sender} if config.web_chat else {}
+        if config.web_chat:
+            self._platforms[self._sender.name] = self._sender
         if self._slack is not None:
-            platforms[self._slack.sender.name] = self._slack.sender
-        undelivered = Undelivered(self._store, platforms, self.clock)
+            self._platforms[self._slack.sender.name] = self._slack.sender
+        undelivered = Undelivered(self._store, self._platforms, self.clock)
         deliveries = SqlDeliveries(self._store)
-        self.outbox = Outbox(deliveries, platforms, self.clock, self._store.committed, undelivered)
+        self.outbox = Outbox(deliveries, self._platforms, self.clock, self._store.committed, undelivered)
         self.scheduler = Scheduler(self._store, self.clock, self.dispatch)
         self._carrying: asyncio.Task[None] | None = None
 
@@ -71,6 +77,11 @@ class Squadbot:
     def chat(self) -> ChatLog:
         """The local page's conversations."""
         return self._chat
+
+    def _direct(self, platform: str, workspace: str, account: str) -> Conversation | None:
+        """This account's conversation with Squadbot alone; None on a platform that this process does not serve."""
+        known = self._platforms.get(platform)
+        return known.direct(workspace, account) if known else None
 
     async def ready(self) -> dict[str, bool]:
         """What must hold before work may be sent here: the database answers, and its schema is the newest."""
@@ -160,6 +171,9 @@ async def serving(squadbot: Squadbot, time_machine: TimeMachine | None = None) -
     """Squadbot at work and reachable. OSError when the address is taken."""
     runner = await serve(squadbot.web(time_machine), squadbot.config.host, squadbot.config.port)
     await squadbot.work()
+    # What is here now stays: looking through it again and again for what could go would stop everyone for a while.
+    gc.collect()
+    gc.freeze()
     try:
         yield
     finally:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
 from bot.access import Permission, Standing, standing, viewer_of_anyone, viewer_of_squad
@@ -12,6 +13,7 @@ from bot.clock import Clock
 from bot.guard import describe, find, remove
 from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import (
+    STANDUP_STEP,
     ButtonPressed,
     CommandGiven,
     ConversationKind,
@@ -100,20 +102,32 @@ class Dispatcher:
 
     async def _fall_due(self, unit: UnitOfWork, event: Due) -> Answer:
         now = self._clock.now()
-        schedule = await unit.schedules.get(event.schedule)
-        squad = await unit.squads.get(schedule.squad) if schedule else None
-        if schedule is None or squad is None or schedule.next_due != event.due_at:
+        squad = await self._whose(unit, event, now)
+        if squad is None:
             return Accepted()
         unit.see_as(viewer_of_squad(squad))
-        following = self._calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, now)
-        unit.schedules.advance(schedule, following)
-        outcome = await self._registry.jobs[event.job].run(DueAsk(unit, squad, schedule, now))
+        due = DueAsk(unit, squad, event.number, event.due_at, now, self._calendar)
+        outcome = await self._registry.jobs[event.job].run(due)
         if isinstance(outcome, Reply):
             audience = Audience(unit, self._direct, None)
             for say in outcome.says:
                 await audience.send(say)
         await unit.commit(now, once=event.id)
         return Accepted()
+
+    async def _whose(self, unit: UnitOfWork, event: Due, now: datetime) -> Squad | None:
+        """The squad, as long as it is still due then. A schedule moves on to its next time."""
+        if event.job == STANDUP_STEP:
+            number = await unit.standups.squad_of(event.number, event.due_at)
+            return await unit.squads.get(number) if number else None
+        schedule = await unit.schedules.get(event.number)
+        squad = await unit.squads.get(schedule.squad) if schedule else None
+        if schedule is None or squad is None or schedule.paused or schedule.next_due != event.due_at:
+            return None
+        off = await unit.squads.days_off(squad.id)
+        following = self._calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, off, now)
+        unit.schedules.advance(schedule, following)
+        return squad
 
 
 class _Turn:

@@ -48,7 +48,7 @@ class Contended:
 
 def dispatcher(town: Town, store: Any) -> Dispatcher:
     bot = town.squadbot
-    return Dispatcher(store, bot.registry, bot.clock, bot.calendar)
+    return Dispatcher(store, bot.registry, bot.clock, bot.calendar, lambda *_: None)
 
 
 def command(town: Town, text: str, id_: str = "one") -> CommandGiven:
