@@ -5,6 +5,7 @@ from bot.ports.chat import ChatAccount, ChatChannel, ChatLog, ChatMessage
 from bot.ports.installations import Installation, Installations
 from bot.ports.outbox import Deliveries, Delivery, Platform, SendError, Sent
 from bot.ports.record import (
+    Account,
     Barriers,
     Digests,
     Drafts,
@@ -27,6 +28,7 @@ from bot.ports.record import (
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
 
 __all__ = [
+    "Account",
     "Address",
     "Barriers",
     "Calendar",

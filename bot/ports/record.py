@@ -44,6 +44,21 @@ class Reference(Protocol):
     def put_organisation(self, organisation: Organisation) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One way that a person comes in."""
+
+    person: Person
+    platform: str
+    workspace: str
+    account: str
+
+    @property
+    def key(self) -> str:
+        """One text for one account: "slack:T024BE7LD:U061F7AUR"."""
+        return f"{self.platform}:{self.workspace}:{self.account}"
+
+
 class People(Protocol):
     """People and the accounts they come by."""
 
@@ -51,7 +66,12 @@ class People(Protocol):
     async def by_account(self, sender: Sender) -> Person | None: ...
     async def account_of(self, person: int, platform: str, workspace: str) -> str | None: ...
     async def in_workspace(self, platform: str, workspace: str) -> Sequence[Person]: ...
+    async def accounts(self) -> Sequence[Account]:
+        """Everybody's, by name."""
+        ...
+
     async def add(self, sender: Sender, *, organisation: str = "", coordinator: bool = False) -> Person: ...
+    def coordinate(self, person: Person, *, coordinates: bool) -> None: ...
 
 
 class Squads(Protocol):
