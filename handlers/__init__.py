@@ -12,6 +12,9 @@ from handlers import (
     save_message,
     show,
     squad,
+    standup,
+    standup_answer,
+    standup_due,
     update,
     welcome,
 )
@@ -28,6 +31,9 @@ MODULES = (
     save_message,
     show,
     squad,
+    standup,
+    standup_answer,
+    standup_due,
     update,
     welcome,
 )

@@ -14,13 +14,13 @@ from bot.model.message import Block, Group
 from bot.ports import Address, Delivery
 from storage.people import PeopleRepository
 from storage.repository import Work
-from storage.schema import BarrierRow, DeliveryRow, LearningRow, PilotRow, UpdateRow
+from storage.schema import BarrierRow, DeliveryRow, LearningRow, PilotRow, StandupRow, UpdateRow
 from storage.squads import SquadRepository
 from storage.types import later, seconds_until
 from storage.unit_of_work import SqlStore
 
-_Record = type[PilotRow | UpdateRow | LearningRow | BarrierRow]
-_RECORDS: dict[str, _Record] = {"P": PilotRow, "U": UpdateRow, "L": LearningRow, "B": BarrierRow}
+_Record = type[PilotRow | UpdateRow | LearningRow | BarrierRow | StandupRow]
+_RECORDS: dict[str, _Record] = {"P": PilotRow, "U": UpdateRow, "L": LearningRow, "B": BarrierRow, "S": StandupRow}
 """The tables by the letter of their codes."""
 _What = ColumnElement[Any] | InstrumentedAttribute[Any]
 
@@ -39,7 +39,7 @@ class SqlDeliveries:
                 return ()
         token = secrets.token_hex(16)
         rows = await self._store.writer.run(lambda connection: _claim(connection, platforms, token, lease, limit))
-        return [_delivery_of(row, in_doubt=bool(earlier)) for row, earlier in rows]
+        return [_delivery_of(row, thread, in_doubt=bool(earlier)) for row, earlier, thread in rows]
 
     async def sent(self, delivery: Delivery, reference: str, link: str) -> bool:
         held = _held(delivery).values(settled_at=later(), reference=reference, link=link)
@@ -94,8 +94,8 @@ def _ready(what: _What, platforms: Collection[str]) -> Select[Any]:
 
 def _claim(
     connection: Connection, platforms: Collection[str], token: str, lease: float, limit: int
-) -> Sequence[tuple[Row[Any], str]]:
-    """The rows taken, and the claim that each had before."""
+) -> Sequence[tuple[Row[Any], str, str]]:
+    """The rows taken, the claim that each had before, and the message whose thread it belongs in."""
     free = _ready(DeliveryRow.id, platforms).add_columns(DeliveryRow.claim).limit(limit)
     earlier: dict[int, str] = {row.id: row.claim for row in connection.execute(free.with_for_update(skip_locked=True))}
     taken = (
@@ -104,7 +104,16 @@ def _claim(
         .values(claim=token, ready_at=later(lease), attempts=DeliveryRow.attempts + 1)
         .returning(*DeliveryRow.__table__.c)
     )
-    return [(row, earlier[row.id]) for row in sorted(connection.execute(taken), key=lambda row: int(row.id))]
+    rows = sorted(connection.execute(taken), key=lambda row: int(row.id))
+    return [(row, earlier[row.id], _thread_of(connection, row) if row.under else "") for row in rows]
+
+
+def _thread_of(connection: Connection, row: Row[Any]) -> str:
+    """The message that announced what this belongs under, in its own conversation; empty when it never got there."""
+    above = select(DeliveryRow.reference).where(
+        DeliveryRow.announces == row.under, DeliveryRow.key == row.key, DeliveryRow.reference != ""
+    )
+    return connection.execute(above.order_by(DeliveryRow.id).limit(1)).scalar_one_or_none() or ""
 
 
 def _held(delivery: Delivery) -> Update:
@@ -120,9 +129,9 @@ def _link(connection: Connection, code: str, link: str) -> None:
         connection.execute(update(table).where(table.id == number, table.link == "").values(link=link))
 
 
-def _delivery_of(row: Row[Any], *, in_doubt: bool) -> Delivery:
+def _delivery_of(row: Row[Any], thread: str, *, in_doubt: bool) -> Delivery:
     where = Conversation(row.platform, row.workspace, row.channel, row.kind)
-    address = Address(where, row.only_for, row.replaces)
+    address = Address(where, row.only_for, row.replaces, thread)
     return Delivery(
         row.id, address, from_json(row.message), row.attempts, row.claim, row.created_at, row.announces, in_doubt
     )

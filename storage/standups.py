@@ -59,7 +59,8 @@ class StandupRepository(Repository):
 
     async def next_due(self) -> datetime | None:
         ((first,),) = await self.reads.plain(_NEXT_DUE)
-        return first
+        found: datetime | None = first
+        return found
 
     async def squad_of(self, standup: int, due_at: datetime) -> int | None:
         rows = await self.reads.plain(_SQUAD_OF, standup=standup, due_at=due_at)
@@ -135,9 +136,7 @@ def _whose(squad: Squad) -> Mapping[str, object]:
 
 def standup_of(row: StandupRow) -> Standup:
     """The stand-up in a row."""
-    return Standup(
-        row.id, row.squad_id, row.day, row.opens_at, row.closes_at, row.state, row.next_at, row.version
-    )
+    return Standup(row.id, row.squad_id, row.day, row.opens_at, row.closes_at, row.state, row.next_at, row.version)
 
 
 def part_of(row: PartRow) -> Part:

@@ -17,11 +17,6 @@ class StandupState(StrEnum):
     SKIPPED = "skipped"
     MISSED = "missed"
 
-    @property
-    def is_over(self) -> bool:
-        """Whether nobody will be asked any more."""
-        return self not in (StandupState.PLANNED, StandupState.OPEN)
-
 
 @dataclass(frozen=True, slots=True)
 class Questions:
@@ -50,6 +45,11 @@ class Standup:
     def code(self) -> str:
         """What its summary announces: "S3"."""
         return f"S{self.id}"
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it will be held. One that its schedule has moved away from is planned, and never due."""
+        return self.state is StandupState.PLANNED and self.next_at is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ async def look_up(call: Call, keys: Mapping[str, int], *, since: datetime, threa
     if not thread:
         await _search(call, "conversations.history", keys, found, {"oldest": oldest}, stop_at=1)
         thread = found.get(0, "")
-    if thread and len(found) < len(keys) and len(keys) > 1:
+    if thread and len(found) < len(keys):
         await _search(call, "conversations.replies", keys, found, {"ts": thread, "oldest": oldest}, stop_at=len(keys))
     return found
 

@@ -131,15 +131,15 @@ class _Posting:
         self._doubt = False
 
     async def send(self, parts: list[SlackMessage]) -> Sent:
-        replaces = self._delivery.address.replaces
+        replaces, thread = self._delivery.address.replaces, self._delivery.address.thread
         try:
-            shown = await self._shown(len(parts), replaces)
+            shown = await self._shown(len(parts), replaces or thread)
             head = replaces or shown.get(0, "")
             for number, part in enumerate(parts):
                 if number == 0 and replaces:
                     await self._call("chat.update", ts=replaces, **part)
                 elif number not in shown:
-                    ts = await self._post(part, number, thread=head)
+                    ts = await self._post(part, number, thread=thread or head)
                     head = head or ts
                     self._doubt = True
             return Sent(head, await self._link(head) if self._delivery.announces else "")
@@ -150,12 +150,13 @@ class _Posting:
                 str(error), permanent=error.permanent, wait=error.wait, in_doubt=error.in_doubt or self._doubt
             ) from None
 
-    async def _shown(self, parts: int, replaces: str) -> dict[int, str]:
+    async def _shown(self, parts: int, thread: str) -> dict[int, str]:
         """The parts that an earlier try has shown, each with its id."""
         if not self._delivery.in_doubt:
             return {}
-        keys = {key_of(self._home, self._delivery, number): number for number in range(parts)}
-        return await look_up(self._call, keys, since=self._delivery.created_at, thread=replaces)
+        first = 1 if self._delivery.address.replaces else 0  # an edit is made again: it shows nothing twice
+        keys = {key_of(self._home, self._delivery, number): number for number in range(first, parts)}
+        return await look_up(self._call, keys, since=self._delivery.created_at, thread=thread)
 
     async def _post(self, part: SlackMessage, number: int, *, thread: str) -> str:
         key = key_of(self._home, self._delivery, number)
