@@ -112,7 +112,7 @@ class Dispatcher:
             audience = Audience(unit, self._direct, None)
             for say in outcome.says:
                 await audience.send(say)
-        # A stand-up may be due twice at one instant (held after all); each step changes its row, which lets one through.
+        # A stand-up may be due twice at one instant; each step changes its row, and that lets only one through.
         await unit.commit(now, once="" if event.job == STANDUP_STEP else event.id)
         return Accepted()
 

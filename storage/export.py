@@ -29,11 +29,14 @@ from storage.schema import (
     MembershipRow,
     MissionRow,
     OrganisationRow,
+    PartRow,
     PersonRow,
     PilotRow,
     PlaceRow,
+    QuestionsRow,
     ScheduleRow,
     SquadRow,
+    StandupRow,
     UpdateRow,
 )
 from storage.unit_of_work import SqlStore
@@ -55,6 +58,9 @@ EXPORTED: Sequence[type[Base]] = (
     LearningRow,
     BarrierRow,
     ScheduleRow,
+    QuestionsRow,
+    StandupRow,
+    PartRow,
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -80,7 +80,10 @@ def summary(squad: Squad, standup: Standup, seats: Sequence[Seat], parts: Sequen
     quiet = [seat for seat in seats if seat.ask_at is not None and seat.person.id not in there]
     away = [seat for seat in seats if seat.ask_at is None and seat.person.id not in there]
     stuck = [part for part in answered if part.said.in_the_way]
-    blocks: list[Block] = [Heading(heading), paragraph(Strong(_headline(len(answered), len(answered) + len(quiet), len(stuck))))]
+    blocks: list[Block] = [
+        Heading(heading),
+        paragraph(Strong(_headline(len(answered), len(answered) + len(quiet), len(stuck)))),
+    ]
     if stuck:
         blocks.append(Heading("In the way"))
         for part in stuck:

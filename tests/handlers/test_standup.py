@@ -35,7 +35,9 @@ async def test_a_stand_up_from_the_first_prompt_to_the_late_answer(town: Town) -
         assert "What moved? What did you learn? What is in the way?" in seen
     await tom.presses("Answer the stand-up")
     await tom.fills(moved="Twelve families booked", in_the_way="The hub has no phone")
-    await tom.sees("Thank you. Your answer is kept. Your squad sees it in the summary of Friday 20 November 2026, at 11:30")
+    await tom.sees(
+        "Thank you. Your answer is kept. Your squad sees it in the summary of Friday 20 November 2026, at 11:30"
+    )
     assert await tom.buttons() == ["Change it", "Save as an update", "Raise as a barrier"]
 
     await town.passes(until=at(11))
@@ -205,6 +207,7 @@ async def test_its_own_questions(town: Town) -> None:
     await amira.fills(moved="What did you try?", learned="", in_the_way="What stops you?", other="How are you?")
     await amira.sees("From now on the stand-up asks: What did you try? What stops you? How are you?")
     await tom.says("/standup")
+    assert tom.form is not None
     assert [each.label for each in tom.form.inputs] == ["What did you try?", "What stops you?", "How are you?"]
     await tom.fills(other="Well, thank you")
     await town.passes(until=OPENS)
