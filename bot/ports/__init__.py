@@ -3,7 +3,7 @@
 from bot.ports.calendar import Calendar
 from bot.ports.chat import ChatAccount, ChatChannel, ChatLog, ChatMessage
 from bot.ports.installations import Installation, Installations
-from bot.ports.outbox import Deliveries, Delivery, Platform, SendError, Sent
+from bot.ports.outbox import Deliveries, Delivery, Ended, Platform, SendError, Sent
 from bot.ports.record import (
     Account,
     Barriers,
@@ -21,11 +21,12 @@ from bot.ports.record import (
     Schedules,
     Search,
     Squads,
-    Standups,
     TestCard,
     Updates,
 )
+from bot.ports.standups import Standups
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
+from bot.ports.working import WorkingTimes
 
 __all__ = [
     "Account",
@@ -41,6 +42,7 @@ __all__ = [
     "Delivery",
     "Digests",
     "Drafts",
+    "Ended",
     "Hit",
     "Installation",
     "Installations",
@@ -64,4 +66,5 @@ __all__ = [
     "TestCard",
     "UnitOfWork",
     "Updates",
+    "WorkingTimes",
 ]

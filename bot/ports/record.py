@@ -28,7 +28,8 @@ from bot.model.record import (
     Stage,
     Update,
 )
-from bot.model.standup import Part, Questions, Said, Standup, StandupState
+from bot.ports.standups import Standups
+from bot.ports.working import WorkingTimes
 
 
 class Reference(Protocol):
@@ -72,6 +73,9 @@ class People(Protocol):
 
     async def add(self, sender: Sender, *, organisation: str = "", coordinator: bool = False) -> Person: ...
     def coordinate(self, person: Person, *, coordinates: bool) -> None: ...
+    def move(self, person: Person, zone: str) -> None:
+        """They live by the clock of this zone from now on."""
+        ...
 
 
 class Squads(Protocol):
@@ -272,57 +276,6 @@ class Schedules(Protocol):
     def posted(self, schedule: Schedule, at: datetime) -> None: ...
 
 
-class Standups(Protocol):
-    """Squads' stand-ups. What was said in them is seen by their squad alone."""
-
-    async def questions(self, squad: int) -> Questions: ...
-    def ask(self, squad: int, questions: Questions) -> None:
-        """From the next one on, ask these."""
-        ...
-
-    async def get(self, standup: int) -> Standup | None: ...
-    async def on(self, squad: int, day: date) -> Standup | None: ...
-    async def since(self, squad: int, day: date) -> Sequence[Standup]:
-        """From that day on, in the order of their days."""
-        ...
-
-    async def due(self, now: datetime) -> Sequence[tuple[int, datetime]]:
-        """Every squad's that have something to do by now: which, and since when. Whoever looks may see this much."""
-        ...
-
-    async def next_due(self) -> datetime | None: ...
-    async def squad_of(self, standup: int, due_at: datetime) -> int | None:
-        """Whose it is, as long as that is when it is due."""
-        ...
-
-    async def parts(self, standup: int) -> Sequence[Part]:
-        """By name."""
-        ...
-
-    async def add(
-        self,
-        squad: Squad,
-        day: date,
-        *,
-        opens_at: datetime,
-        closes_at: datetime,
-        state: StandupState = StandupState.PLANNED,
-        next_at: datetime | None = None,
-    ) -> Standup: ...
-    def change(
-        self,
-        standup: Standup,
-        *,
-        state: StandupState,
-        next_at: datetime | None,
-        opens_at: datetime | None = None,
-        closes_at: datetime | None = None,
-    ) -> None: ...
-    def asked(self, standup: Standup, squad: Squad, person: Person, at: datetime) -> None: ...
-    def reminded(self, standup: Standup, squad: Squad, person: Person, at: datetime) -> None: ...
-    def answered(self, standup: Standup, squad: Squad, person: Person, said: Said, at: datetime) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A learning found, and how well it fits (higher is better; comparable within one search only)."""
@@ -373,3 +326,5 @@ class Repositories(Protocol):
     def digests(self) -> Digests: ...
     @property
     def standups(self) -> Standups: ...
+    @property
+    def working(self) -> WorkingTimes: ...

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model.record import Role, Schedule, Squad
+from bot.model.record import Person, Role, Schedule, Squad
 from bot.model.standup import Seat, Standup, StandupState
+from bot.model.working import Working
 from bot.ports import Calendar, Repositories
+from handlers.parts.standup_day import LEAST_TO_ANSWER
 
 OPEN_FOR = timedelta(hours=2)
 """How long answers go into the summary; later ones join its thread."""
 _MOST_SKIPPED = 800
+_DAY = timedelta(days=1)
 
 
 async def plan_next(
@@ -70,6 +73,21 @@ async def next_times(
 
 
 async def seats_of(record: Repositories, squad: Squad, standup: Standup) -> Sequence[Seat]:
-    """Everybody who is asked: members and leads, with when; those away without."""
+    """Everybody who is asked: members and leads, each with when; those away without."""
     people = [each.person for each in await record.squads.members(squad.id) if each.role is not Role.OBSERVER]
-    return [Seat(each, standup.opens_at) for each in people]
+    working = await record.working.of(people, standup.day - _DAY)
+    return [_seat(person, working[person.id], squad, standup) for person in people]
+
+
+def _seat(person: Person, working: Working, squad: Squad, standup: Standup) -> Seat:
+    if not working.works_on(standup.day):
+        # What is a day off every week needs no date; nor does a day away on its own.
+        until = working.away_until(standup.day)
+        return Seat(person, None, until if until and until > standup.day else None)
+    opens = f"{standup.opens_at.astimezone(ZoneInfo(squad.zone)):%H:%M}"
+    asked = working.asked_at(standup.day, opens)
+    if asked <= standup.closes_at - LEAST_TO_ANSWER:
+        return Seat(person, asked)
+    # Their work starts when it is over: they are asked the day before, or with everybody else.
+    before = standup.day - _DAY
+    return Seat(person, working.asked_at(before, opens) if working.works_on(before) else standup.opens_at)

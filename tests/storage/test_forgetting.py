@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.ports import Address, Outgoing
+from bot.ports import Address, Ended, Outgoing
 from storage import forgetting
 from storage.deliveries import SqlDeliveries
-from storage.schema import DeliveryRow, DraftRow, ReceivedRow
+from storage.schema import DayAwayRow, DeliveryRow, DraftRow, ReceivedRow
 from storage.types import later
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, said, sender
@@ -51,14 +51,27 @@ async def test_a_draft_goes_when_it_can_be_used_no_more(store: SqlStore) -> None
         assert await work.reads.all(select(DraftRow.text)) == ["learn 05"]
 
 
+async def test_that_somebody_was_away_is_known_for_a_month(store: SqlStore) -> None:
+    async with store.unit() as unit:
+        person = await unit.people.add(sender("ada"))
+        await unit.commit(NOW)
+    days = [NOW.date() - timedelta(days=ago) for ago in (0, 31, 32, 400)]
+    async with store.unit() as unit:
+        unit.working.go_away(person.id, days)
+        await unit.commit(NOW)
+    await store.forget(NOW)
+    async with store.work() as work:
+        assert await work.reads.all(select(DayAwayRow.day).order_by(DayAwayRow.day.desc())) == days[:2]
+
+
 async def test_only_messages_settled_long_ago_lose_their_words(store: SqlStore) -> None:
     deliveries = SqlDeliveries(store)
     async with store.unit() as unit:
         for name in ("old", "new", "waiting"):
             unit.send(Outgoing(Address(channel(name)), said(f"Hello {name}")))
         await unit.commit(NOW)
-    for each in await deliveries.claim(platforms=("web",), lease=60, limit=2):
-        await deliveries.sent(each, f"ref-{each.address.conversation.channel}", "")
+    claimed = await deliveries.claim(platforms=("web",), lease=60, limit=2)
+    await deliveries.settle([Ended(each, f"ref-{each.address.conversation.channel}") for each in claimed])
     for name, days in (("old", 31), ("new", 29)):
         aged = update(DeliveryRow).where(DeliveryRow.channel == name).values(settled_at=later(-days * 86_400))
         await store.writer.run(lambda connection, these=aged: connection.execute(these).close())  # type: ignore[misc]
@@ -70,5 +83,5 @@ async def test_only_messages_settled_long_ago_lose_their_words(store: SqlStore) 
         ("new", "ref-new", True),
         ("waiting", "", True),
     ]
-    (claimed,) = await deliveries.claim(platforms=("web",), lease=60, limit=5)
-    assert claimed.message == said("Hello waiting")
+    (left,) = await deliveries.claim(platforms=("web",), lease=60, limit=5)
+    assert left.message == said("Hello waiting")
