@@ -33,7 +33,9 @@ async def help_(ask: Ask[HelpArgs]) -> Outcome:
     chosen = [each for each in ask.commands if each.name == about or each.name.startswith(about + " ")]
     if chosen:
         return privately(_some(chosen, about))
-    if near := nearest(about, [each.name for each in ask.commands], cutoff=_NEAR):
+    # Two letters are like a part of too many names.
+    near = nearest(about, [each.name for each in ask.commands], cutoff=_NEAR) if len(about) > 2 else None
+    if near:
         return Refuse(f"There is no command “{about}”.", f"/help {near}")
     # "hello there", "help me": whoever says so wants to see what there is.
     return privately(_all(ask.commands))

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Float,
     Integer,
     Row,
-    ScalarSelect,
     Select,
     Text,
     bindparam,
@@ -53,8 +53,12 @@ class SqlDeliveries:
     ) -> Sequence[Delivery]:
         statement = _claiming(tuple(sorted(platforms)), taking_over=taking_over)
         values = {"token": secrets.token_hex(16), "lease": lease, "most": limit}
-        rows = await self._store.writer.run(lambda connection: connection.execute(statement, values).all())
-        return [_delivery_of(row) for row in sorted(rows, key=lambda row: int(row.id))]
+
+        def take(connection: Connection) -> list[tuple[Row[Any], str]]:
+            rows = connection.execute(statement, values).all()
+            return [(row, _thread_of(connection, row)) for row in sorted(rows, key=lambda row: int(row.id))]
+
+        return [_delivery_of(row, thread) for row, thread in await self._store.writer.run(take)]
 
     async def settle(self, ended: Sequence[Ended]) -> frozenset[int]:
         return await self._store.writer.run(lambda connection: settle(connection, ended))
@@ -100,22 +104,27 @@ def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpda
     claim = bindparam("token", type_=Text) + case((_ROW.claim == "", ""), else_=_AGAIN)
     lease = later(bindparam("lease", type_=Float))
     taken = update(_TABLE).where(_ROW.id == free.c.id)
-    taken = taken.values(claim=claim, ready_at=lease, attempts=_ROW.attempts + 1)
-    return taken.returning(*_ROW, case((_ROW.under == "", ""), else_=_thread()).label("thread"))
+    return taken.values(claim=claim, ready_at=lease, attempts=_ROW.attempts + 1).returning(*_ROW)
 
 
-def _thread() -> ScalarSelect[Any]:
-    """The message that announced what this belongs under, in its own conversation; None when it never got there."""
-    above = _TABLE.alias("above")
-    sent = select(above.c.reference).where(
-        above.c.announces == _ROW.under, above.c.key == _ROW.key, above.c.reference != ""
-    )
-    return sent.order_by(above.c.id).limit(1).correlate(_TABLE).scalar_subquery()
+_ABOVE = (
+    select(_ROW.reference)
+    .where(_ROW.announces == bindparam("under"), _ROW.key == bindparam("where"), _ROW.reference != "")
+    .order_by(_ROW.id)
+    .limit(1)
+)
 
 
-def _delivery_of(row: Row[Any]) -> Delivery:
+def _thread_of(connection: Connection, row: Row[Any]) -> str:
+    """The message that announced what this belongs under, in its own conversation; empty when it never got there."""
+    if not row.under:
+        return ""
+    return connection.execute(_ABOVE, {"under": row.under, "where": row.key}).scalar_one_or_none() or ""
+
+
+def _delivery_of(row: Row[Any], thread: str) -> Delivery:
     where = Conversation(row.platform, row.workspace, row.channel, row.kind)
-    address = Address(where, row.only_for, row.replaces, row.thread or "")
+    address = Address(where, row.only_for, row.replaces, thread)
     in_doubt = row.claim.endswith(_AGAIN)
     return Delivery(
         row.id, address, from_json(row.message), row.attempts, row.claim, row.created_at, row.announces, in_doubt
