@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 import handlers
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, SharedClock
 from bot.config import Config, SlackSettings
 from bot.demo.clock import TimeMachine
 from bot.dispatch import Dispatcher
@@ -47,7 +47,7 @@ class Squadbot:
     def __init__(self, config: Config, store: SqlStore, clock: Clock | None = None) -> None:
         """Put it together on this record; `close` does not close the record."""
         self.config = config
-        self.clock = clock or SystemClock()
+        self.clock = clock or SharedClock()
         self.calendar = Timetable()
         self.registry = Registry(handlers.MODULES)
         self._store = store
@@ -64,9 +64,9 @@ class Squadbot:
             self._platforms[self._slack.sender.name] = self._slack.sender
         undelivered = Undelivered(self._store, self._platforms, self.clock)
         deliveries = SqlDeliveries(self._store)
-        self.outbox = Outbox(deliveries, self._platforms, self.clock, self._store.committed, undelivered)
+        self.outbox = Outbox(deliveries, self._platforms, self.clock, self._store.signals.deliveries, undelivered)
         self.scheduler = Scheduler(self._store, self.clock, self.dispatch)
-        self._carrying: asyncio.Task[None] | None = None
+        self._working: list[asyncio.Task[None]] = []
 
     @property
     def store(self) -> Store:
@@ -91,10 +91,20 @@ class Squadbot:
             log.warning("the database does not answer: %s", type(error).__name__)
             return {"database": False, "migrations": False}
 
+    async def set_clock(self) -> None:
+        """By the database's clock, which replicas share: one that is minutes off does nothing early or late."""
+        if isinstance(self.clock, SharedClock):
+            await self.clock.set_by(self._store.now)
+
     async def work(self) -> None:
         """Start the outbox and the scheduler, and listen."""
-        self._carrying = asyncio.create_task(self.outbox.run(), name="outbox")
-        self.scheduler.start()
+        signals = self._store.signals
+        for name, work in (
+            ("listener", self._store.listen(self.clock.wait)),
+            ("outbox", self.outbox.run()),
+            ("scheduler", self.scheduler.run(signals.due, self.set_clock)),
+        ):
+            self._working.append(asyncio.create_task(work, name=name))
         if self._slack is not None:
             await self._slack.start()
 
@@ -119,10 +129,9 @@ class Squadbot:
 
     async def close(self) -> None:
         """Stop working."""
-        if self._carrying is not None:
-            self.scheduler.stop()
-            self._carrying.cancel()
-            await asyncio.gather(self._carrying, return_exceptions=True)
+        for task in self._working:
+            task.cancel()
+        await asyncio.gather(*self._working, return_exceptions=True)
         if self._slack is not None:
             await self._slack.stop()
 
@@ -161,6 +170,7 @@ async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Sq
     async with opened_store(config) as store:
         squadbot = Squadbot(config, store, clock)
         try:
+            await squadbot.set_clock()
             yield squadbot
         finally:
             await squadbot.close()

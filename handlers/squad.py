@@ -244,6 +244,8 @@ async def squad_added(ask: Ask[Filled]) -> Outcome:
     leading = leads(await ask.record.squads.members(ask.squad.id))
     if role is not Role.LEAD and [each.id for each in leading] == [person.id]:
         return FieldErrors({"role": f"{person.name} is the squad’s only lead. Make somebody else a lead first."})
+    if role is not Role.LEAD:
+        ask.record.squads.hold(ask.squad)  # two leads may be doing this to each other
     ask.record.squads.join(ask.squad.id, person.id, role)
     said = paragraph(Mention(person.id, person.name), f" is now {_as(role)} of {ask.squad.name}.")
     message = Message((said,), f"{person.name} is now {_as(role)} of {ask.squad.name}.")
@@ -279,6 +281,7 @@ async def squad_removed(ask: Ask[Filled]) -> Outcome:
     leading = leads(await ask.record.squads.members(ask.squad.id))
     if [each.id for each in leading] == [person.id]:
         return FieldErrors({"person": f"{person.name} is the squad’s only lead. Make somebody else a lead first."})
+    ask.record.squads.hold(ask.squad)  # two leads may be doing this to each other
     ask.record.squads.leave(ask.squad.id, person.id)
     said = f"{person.name} is no longer in {ask.squad.name}."
     return Reply((Say(Message((paragraph(said),), said), Here()),))

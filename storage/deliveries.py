@@ -15,7 +15,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
-    exists,
     func,
     select,
     update,
@@ -86,10 +85,18 @@ class SqlDeliveries:
 
 
 def _heads(what: ColumnElement[Any], platforms: tuple[str, ...]) -> Select[Any]:
-    """This, of the oldest unfinished row of each conversation on these platforms."""
-    earlier = _TABLE.alias("earlier")
-    blocked = exists().where(earlier.c.key == _ROW.key, earlier.c.id < _ROW.id, earlier.c.settled_at.is_(None))
-    return select(what).where(_ROW.settled_at.is_(None), _ROW.platform.in_(platforms), ~blocked)
+    """This, of the oldest unfinished row of each conversation on these platforms.
+
+    From conversation to conversation along the index, so that it takes no longer however many wait in each.
+    """
+    each = _TABLE.alias("each")
+    unfinished = each.c.settled_at.is_(None)
+    keys = select(func.min(each.c.key).label("key")).where(unfinished).cte("keys", recursive=True)
+    following = select(func.min(each.c.key)).where(unfinished, each.c.key > keys.c.key).scalar_subquery()
+    keys = keys.union_all(select(following).where(keys.c.key.is_not(None)))
+    oldest = select(func.min(each.c.id)).where(unfinished, each.c.key == keys.c.key).scalar_subquery()
+    heads = select(what).join_from(keys, _TABLE, _ROW.id == oldest)
+    return heads.where(_ROW.settled_at.is_(None), _ROW.platform.in_(platforms))
 
 
 @cache
@@ -99,7 +106,7 @@ def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpda
     if not taking_over:
         ready = ready.where(_ROW.claim == "")
     most = bindparam("most", type_=Integer)
-    free = ready.order_by(_ROW.id).limit(most).with_for_update(skip_locked=True).cte("free")
+    free = ready.order_by(_ROW.id).limit(most).with_for_update(skip_locked=True, of=_TABLE).cte("free")
     # RETURNING gives only what is new, so the claim itself says whether there was one before it.
     claim = bindparam("token", type_=Text) + case((_ROW.claim == "", ""), else_=_AGAIN)
     lease = later(bindparam("lease", type_=Float))

@@ -11,10 +11,11 @@ from typing import TypeVar
 
 import psycopg
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import NullPool
 
 from bot.ports import Conflict
+from storage.connecting import driver, engine
 from storage.quick import VERSION
 
 R = TypeVar("R")
@@ -29,7 +30,7 @@ class Moments:
     def __init__(self, url: URL) -> None:
         """Connect to this URL when first needed."""
         # Autocommit, as we begin and end a view ourselves.
-        self._engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)
+        self._engine = engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self._room = asyncio.Semaphore(READERS)
         self._idle: list[AsyncConnection] = []
         self._ending: set[asyncio.Task[None]] = set()
@@ -142,11 +143,3 @@ class Moment:
         self.lookers -= 1
         if not self.lookers and self._connection is not None:
             self._moments.end(self._connection, sound=not self._lost)
-
-
-def driver(connection: AsyncConnection) -> psycopg.AsyncConnection:
-    """The driver's own connection."""
-    assert connection.sync_connection is not None, "it is connected"
-    raw = connection.sync_connection.connection.driver_connection
-    assert isinstance(raw, psycopg.AsyncConnection)
-    return raw

@@ -1,6 +1,6 @@
 """One unit of work: reads of one moment, as one viewer, and writes that are committed together."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -28,6 +28,7 @@ from storage.search.learnings import LearningSearch
 from storage.squads import SquadRepository
 from storage.staged import Staged
 from storage.standups import StandupRepository
+from storage.types import later
 from storage.updates import UpdateRepository
 from storage.working import WorkingRepository
 from storage.writer import Writer
@@ -97,13 +98,13 @@ class SqlUnit:
 
 
 class SqlStore:
-    """Fills `bot.ports.Store`. `committed` is set after each commit of this process that staged a delivery."""
+    """Fills `bot.ports.Store`. `signals` are set by its commits, and by others' while somebody listens."""
 
     def __init__(self, database: Database) -> None:
         """Keep the record in this database, which must be migrated."""
         self.database = database
         self.writer = Writer(database)
-        self.committed = self.writer.committed
+        self.signals = database.signals
         self._directories = Directories()
         self._numbers: Numbers = (
             Counters(database) if database.dialect == "sqlite" else Sequences(lambda: self._at_work)
@@ -129,6 +130,16 @@ class SqlStore:
 
     async def forget(self, now: datetime) -> None:
         await forget(self.writer, now)
+
+    async def now(self) -> datetime:
+        """The database's clock."""
+        async with self.work() as work:
+            (row,) = await work.reads.rows(select(later()))
+            return row[0]
+
+    async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
+        """Set the signals for what other processes commit; `wait` lets seconds go by between two tries."""
+        await self.database.listen(wait)
 
     async def close(self) -> None:
         """Finish what is waiting to be written, then close every connection."""

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -38,6 +38,11 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("moved", "learned", "in_the_way", "other")),
     )
     op.create_index("ix_standup_parts_squad_id", "standup_parts", ["squad_id"])
+    if op.get_context().dialect.name != "sqlite":
+        op.execute(
+            "CREATE TRIGGER standups_changed AFTER INSERT OR UPDATE ON standups "
+            "FOR EACH STATEMENT EXECUTE FUNCTION tell_replicas()"
+        )
 
 
 def _whose() -> tuple[sa.Column[int] | sa.Column[str], ...]:
