@@ -5,6 +5,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 
 from aiohttp import web
 
@@ -21,6 +22,8 @@ from bot.platforms.slack.gallery import page
 from bot.platforms.slack.manifest import SCOPES, slack_manifest
 from bot.platforms.slack.people import NAME as SLACK
 from bot.platforms.slack.platform import Slack
+from bot.platforms.teams.package import About
+from bot.platforms.teams.package import teams_package as package
 from bot.platforms.web.page import WebPage
 from bot.platforms.web.send import WebSender
 from bot.platforms.web.site import NAME as WEB
@@ -157,6 +160,11 @@ def commands() -> tuple[Command, ...]:
 def manifest(*, prefix: str, url: str, socket_mode: bool) -> str:
     """The Slack app manifest, as YAML."""
     return slack_manifest(commands(), prefix=prefix, url=url, socket_mode=socket_mode)
+
+
+def teams_package(*, app_id: str, url: str, privacy_url: str, terms_url: str) -> bytes:
+    """The package that is uploaded to Teams, as a zip."""
+    return package(commands(), About(app_id, url, version("squadbot"), privacy_url, terms_url))
 
 
 def slack_gallery(exhibits: Sequence[Exhibit]) -> str:

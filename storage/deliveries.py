@@ -30,6 +30,7 @@ from storage.people import PeopleRepository
 from storage.repository import Work
 from storage.schema import DeliveryRow, table_of
 from storage.settling import record_of, settle
+from storage.sight import numbered
 from storage.squads import SquadRepository
 from storage.types import later, seconds_until
 from storage.unit_of_work import SqlStore
@@ -154,7 +155,7 @@ async def _readers(address: Address, work: Work) -> Viewer:
 
 async def _is_seen(code: str, work: Work) -> bool:
     table, number = record_of(code)
-    return table is not None and await work.reads.first(select(table.id).where(table.id == number)) is not None
+    return table is not None and bool(await work.reads.find(table, numbered(table_of(table)), number=number))
 
 
 def _abouts(blocks: Iterable[Block]) -> Iterable[str]:
