@@ -13,9 +13,8 @@ from bot.model.record import Member, Person, Role, ScheduleKind, Squad
 from bot.registry import Ask, command, form
 from bot.words import listed
 from handlers.parts.choosing import challenge_choices, challenge_code, labels, place_code
+from handlers.parts.schedules import USUAL_DIGEST, facts_of, reckon_anew, set_rota
 
-DIGEST_AT = "08:45"
-DIGEST_DAYS = "mon-fri"
 LINK_EXAMPLE = '/squad link place:Sheffield challenge:"family hubs" Sheffield family hubs squad'
 _IN_A_CHANNEL = Refuse(
     "A squad is linked to a channel. Give this in the channel you want to link.", "/squad link Family hubs squad"
@@ -59,9 +58,7 @@ async def _card(ask: Ask[None] | Ask[Filled], about: Squad, members: Sequence[Me
     observers = [member.person for member in members if member.role is Role.OBSERVER]
     if observers:
         facts.append(fact("Observers", *_people(observers)))
-    schedule = await ask.record.schedules.of_squad(about.id, ScheduleKind.DIGEST)
-    if schedule is not None:
-        facts.append(fact("Digest", f"{schedule.at} on working days"))
+    facts += await facts_of(ask, about)
     return Message(
         (Heading(heading), Facts(tuple(facts)), note("A lead adds people with ", Mono("/squad add"))), heading
     )
@@ -135,7 +132,7 @@ async def link_shape(ask: Ask[None]) -> Form:
     people = await ask.record.people.in_workspace(ask.where.platform, ask.where.workspace)
     return Form(
         "squad.link",
-        "Link this channel to a squad",
+        "Link this channel",
         (
             TextField("name", "The squad’s name", "For example: Sheffield family hubs squad.", limit=80),
             PlaceField(
@@ -182,8 +179,7 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
         linked = await ask.record.squads.add(
             name, place=place, challenges=challenges, organisation=organisation, holidays=nation
         )
-        due = ask.calendar.next_due(DIGEST_AT, DIGEST_DAYS, linked.zone, linked.holidays, (), ask.now)
-        ask.record.schedules.add(linked, kind=ScheduleKind.DIGEST, at=DIGEST_AT, days=DIGEST_DAYS, next_due=due)
+        await set_rota(ask, linked, ScheduleKind.DIGEST, USUAL_DIGEST)
         members: list[Member] = []
     else:
         there = places[place].name if place else ""
@@ -197,6 +193,7 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
         )
         ask.record.squads.change(known, place=place, challenges=challenges, holidays=nation, organisation=organisation)
         members = list(await ask.record.squads.members(known.id))
+        await reckon_anew(ask, linked, await ask.record.squads.days_off(known.id))
     ask.record.squads.link(linked.id, ask.where, name)
     ask.record.squads.join(linked.id, lead.id, Role.LEAD)
     shown = [member for member in members if member.person.id != lead.id] + [Member(lead, Role.LEAD)]
@@ -225,7 +222,7 @@ async def add_shape(ask: Ask[None]) -> Form:
     )
     return Form(
         "squad.add",
-        "Add somebody to this squad",
+        "Add somebody",
         (
             PersonField("person", "Who?", tuple(Choice(str(each.id), each.name) for each in people)),
             ChoiceField("role", "As what?", roles, value=Role.MEMBER.value),
@@ -266,7 +263,7 @@ async def remove_shape(ask: Ask[None]) -> Form:
     people = tuple(Choice(str(each.person.id), each.person.name) for each in members)
     return Form(
         "squad.remove",
-        "Take somebody out of this squad",
+        "Take somebody out",
         (ChoiceField("person", "Who?", people, "What they added stays in the record."),),
         submit="Take them out",
     )

@@ -34,6 +34,7 @@ from bot.ports.record import (
     TestCard,
     Updates,
 )
+from bot.ports.standups import Standups
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
 from bot.ports.working import WorkingTimes
 
@@ -73,6 +74,7 @@ __all__ = [
     "SendError",
     "Sent",
     "Squads",
+    "Standups",
     "Store",
     "TestCard",
     "UnitOfWork",
