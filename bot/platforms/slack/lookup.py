@@ -29,19 +29,20 @@ def _sealed(home: Installation, said: str) -> str:
     return hmac.digest(home.token.encode(), said.encode(), hashlib.sha256).hex()
 
 
-async def look_up(call: Call, keys: Mapping[str, int], *, since: datetime) -> dict[int, str]:
+async def look_up(call: Call, keys: Mapping[str, int], *, since: datetime, thread: str = "") -> dict[int, str]:
     """Which of these parts stand in the channel since then, each with Slack's id of it.
 
-    Parts after the first stand in its thread.
+    Parts after the first stand in its thread; with `thread` all of them stand in that one.
     """
     oldest = f"{since.timestamp() - _CLOCKS:.6f}"
     found: dict[int, str] = {}
-    async for payload, ts in _ours(call, "conversations.history", oldest=oldest):
-        if payload.get("key") in keys:
-            found[keys[payload["key"]]] = ts
-            break
-    if 0 in found and len(keys) > 1:
-        async for payload, ts in _ours(call, "conversations.replies", ts=found[0], oldest=oldest):
+    if not thread:
+        async for payload, ts in _ours(call, "conversations.history", oldest=oldest):
+            if payload.get("key") in keys:
+                found[keys[payload["key"]]] = ts
+                break
+    if above := thread or (len(keys) > 1 and found.get(0, "")):
+        async for payload, ts in _ours(call, "conversations.replies", ts=above, oldest=oldest):
             if payload.get("key") in keys:
                 found[keys[payload["key"]]] = ts
     return found

@@ -152,7 +152,7 @@ class _Posting:
         """The parts that an earlier try has shown, each with its id."""
         if not self._delivery.in_doubt:
             return {}
-        return await look_up(self._call, keys, since=self._delivery.created_at)
+        return await look_up(self._call, keys, since=self._delivery.created_at, thread=self._delivery.address.thread)
 
     async def _edit(self, first: SlackMessage, keys: Mapping[str, int]) -> dict[int, str]:
         """Change the message where it stands, and take away what continued it; the parts that are shown now."""
@@ -175,6 +175,7 @@ class _Posting:
 
     async def _post(self, part: SlackMessage, number: int, *, head: str) -> str:
         payload = {"key": key_of(self._home, self._delivery, number)}
+        thread = self._delivery.address.thread or head
         if head:
             payload["continues"] = mark_of(self._home, head)
         said = await self._call(
@@ -183,7 +184,7 @@ class _Posting:
             metadata={"event_type": EVENT, "event_payload": payload},
             unfurl_links=False,
             unfurl_media=False,
-            **({"thread_ts": head} if head else {}),
+            **({"thread_ts": thread} if thread else {}),
         )
         return str(said["ts"])
 
