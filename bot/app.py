@@ -5,6 +5,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 
 from aiohttp import web
 
@@ -14,12 +15,15 @@ from bot.config import Config, SlackSettings
 from bot.demo.clock import TimeMachine
 from bot.dispatch import Dispatcher
 from bot.guard import find
+from bot.model.event import Conversation
 from bot.outbox import Outbox
 from bot.platforms.slack.gallery import Exhibit as Exhibit  # for the demo, which may see no platform
 from bot.platforms.slack.gallery import page
 from bot.platforms.slack.manifest import SCOPES, slack_manifest
 from bot.platforms.slack.people import NAME as SLACK
 from bot.platforms.slack.platform import Slack
+from bot.platforms.teams.package import About
+from bot.platforms.teams.package import teams_package as package
 from bot.platforms.web.page import WebPage
 from bot.platforms.web.send import WebSender
 from bot.platforms.web.site import NAME as WEB
@@ -51,15 +55,19 @@ class Squadbot:
         self.registry = Registry(handlers.MODULES)
         self._store = store
         self._chat = SqlChatLog(self._store)
-        self.dispatch = Dispatcher(self._store, self.registry, self.clock, self.calendar, keeps_typed={WEB})
+        self._platforms: dict[str, Platform] = {}
+        self.dispatch = Dispatcher(
+            self._store, self.registry, self.clock, self.calendar, self._direct, keeps_typed={WEB}
+        )
         self._sender = WebSender(self._chat, self.clock, config.public_url)
         self._slack = self._with_slack(config.slack) if config.slack else None
-        platforms: dict[str, Platform] = {self._sender.name: self._sender} if config.web_chat else {}
+        if config.web_chat:
+            self._platforms[self._sender.name] = self._sender
         if self._slack is not None:
-            platforms[self._slack.sender.name] = self._slack.sender
-        undelivered = Undelivered(self._store, platforms, self.clock)
+            self._platforms[self._slack.sender.name] = self._slack.sender
+        undelivered = Undelivered(self._store, self._platforms, self.clock)
         deliveries = SqlDeliveries(self._store)
-        self.outbox = Outbox(deliveries, platforms, self.clock, self._store.signals.deliveries, undelivered)
+        self.outbox = Outbox(deliveries, self._platforms, self.clock, self._store.signals.deliveries, undelivered)
         self.scheduler = Scheduler(self._store, self.clock, self.dispatch)
         self._working: list[asyncio.Task[None]] = []
 
@@ -72,6 +80,11 @@ class Squadbot:
     def chat(self) -> ChatLog:
         """The local page's conversations."""
         return self._chat
+
+    def _direct(self, platform: str, workspace: str, account: str) -> Conversation | None:
+        """This account's conversation with Squadbot alone; None on a platform that this process does not serve."""
+        known = self._platforms.get(platform)
+        return known.direct(workspace, account) if known else None
 
     async def ready(self) -> dict[str, bool]:
         """What must hold before work may be sent here: the database answers, and its schema is the newest."""
@@ -147,6 +160,11 @@ def commands() -> tuple[Command, ...]:
 def manifest(*, prefix: str, url: str, socket_mode: bool) -> str:
     """The Slack app manifest, as YAML."""
     return slack_manifest(commands(), prefix=prefix, url=url, socket_mode=socket_mode)
+
+
+def teams_package(*, app_id: str, url: str, privacy_url: str, terms_url: str) -> bytes:
+    """The package that is uploaded to Teams, as a zip."""
+    return package(commands(), About(app_id, url, version("squadbot"), privacy_url, terms_url))
 
 
 def slack_gallery(exhibits: Sequence[Exhibit]) -> str:
