@@ -205,7 +205,7 @@ async def test_a_digest_that_was_paused_after_it_was_seen_to_fall_due_does_not_c
     town.clock.move_to(FRIDAY)
     event = await due(town)
     async with town.squadbot.store.unit() as unit:
-        schedule = await unit.schedules.get(event.schedule)
+        schedule = await unit.schedules.get(event.number)
         assert schedule is not None
         unit.schedules.change(schedule, at="08:45", days="mon-fri", paused=True, next_due=schedule.next_due)
         await unit.commit(FRIDAY)
