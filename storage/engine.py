@@ -24,6 +24,9 @@ class Reads(Protocol):
     async def version(self) -> int:
         """The directory's version in this view."""
 
+    async def received(self, once: str) -> bool:
+        """Whether the unit with this cause was committed; quickest when it is the first that is asked of a view."""
+
     async def all(self, statement: Select[T]) -> Sequence[T]:
         """The one thing selected, of every row."""
 

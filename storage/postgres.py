@@ -12,7 +12,7 @@ from storage.connecting import driver, engine
 from storage.engine import Reads
 from storage.listening import Listener
 from storage.moments import Moment, Moments
-from storage.quick import Values, quick
+from storage.quick import RECEIVED, Values, quick
 from storage.schema import Shared, table_of
 from storage.sight import Sight, in_sight, sight_of
 from storage.signals import Signals
@@ -65,6 +65,12 @@ class _PostgresReads:
 
     async def version(self) -> int:
         return (await self._joined()).version
+
+    async def received(self, once: str) -> bool:
+        if self._moment is not None:
+            return bool(await self._run(RECEIVED, {"once": once}))
+        self._moment = await self._moments.join(once)
+        return once in self._moment.received
 
     async def all(self, statement: Select[T]) -> Sequence[T]:
         return await self._look(lambda sight: sight.all(statement))

@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from bot.access import Viewer
 from storage.engine import Reads
-from storage.quick import VERSION, Values, quick
+from storage.quick import RECEIVED, VERSION, Values, quick
 from storage.schema import Shared, table_of
 from storage.sight import Sight, in_sight, sight_of
 from storage.signals import Signals
@@ -127,6 +127,9 @@ class _SqliteReads:
     async def version(self) -> int:
         ((version,),) = self._run(VERSION, {})
         return int(version)
+
+    async def received(self, once: str) -> bool:
+        return bool(self._run(RECEIVED, {"once": once}))
 
     async def all(self, statement: Select[T]) -> Sequence[T]:
         return self._look().all(statement)

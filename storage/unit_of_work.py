@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from bot.access import Viewer
 from bot.model.codec import to_json
@@ -23,17 +23,15 @@ from storage.pilots import PilotRepository
 from storage.reference import ReferenceRepository
 from storage.repository import Work
 from storage.schedules import ScheduleRepository
-from storage.schema import DeliveryRow, ReceivedRow, table_of
+from storage.schema import DeliveryRow
 from storage.search.learnings import LearningSearch
 from storage.squads import SquadRepository
 from storage.staged import Staged
+from storage.standups import StandupRepository
 from storage.types import later
 from storage.updates import UpdateRepository
 from storage.working import WorkingRepository
 from storage.writer import Writer
-
-_IDS = table_of(ReceivedRow).c.id
-_RECEIVED = select(_IDS).where(bindparam("once") == _IDS)
 
 
 class SqlUnit:
@@ -54,6 +52,7 @@ class SqlUnit:
         self.search = LearningSearch(work)
         self.drafts = DraftRepository(work)
         self.digests = DigestRepository(work)
+        self.standups = StandupRepository(work)
         self.working = WorkingRepository(work)
 
     def see_as(self, viewer: Viewer) -> None:
@@ -72,6 +71,7 @@ class SqlUnit:
             replaces=outgoing.address.replaces,
             message=to_json(outgoing.message),
             announces=outgoing.announces,
+            under=outgoing.under,
         )
 
     async def announcements(self, code: str) -> Sequence[Address]:
@@ -82,7 +82,7 @@ class SqlUnit:
         ]
 
     async def was_committed(self, once: str) -> bool:
-        return bool(await self._work.reads.plain(_RECEIVED, once=once))
+        return await self._work.reads.received(once)
 
     async def commit(self, at: datetime, once: str = "") -> bool:
         # The read connection goes back first, so that any number of units may wait for their commit.

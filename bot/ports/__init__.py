@@ -24,6 +24,7 @@ from bot.ports.record import (
     TestCard,
     Updates,
 )
+from bot.ports.standups import Standups
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
 from bot.ports.working import WorkingTimes
 
@@ -60,6 +61,7 @@ __all__ = [
     "SendError",
     "Sent",
     "Squads",
+    "Standups",
     "Store",
     "TestCard",
     "UnitOfWork",

@@ -317,3 +317,17 @@ async def test_a_card_whose_record_was_narrowed_meanwhile_is_not_sent_at_all(tow
     await tom.fills(sharing=Sharing.SQUAD.value)
     town.post_held = False
     assert "Texts work at six" not in await dev.newly_seen()
+
+
+async def test_what_is_withheld_from_a_channel_is_told_to_nobody(town: Town) -> None:
+    dev = town.person("dev")
+    await town.person("tom").says("/learn P1 share:squad Texts work at six")
+    async with town.squadbot.store.unit() as unit:
+        unit.send(Outgoing(Address(dev.where), Message((about("L2"),), "L2")))
+        await unit.commit(town.clock.now())
+    sent = len((await town.everything())["deliveries"])
+    assert "Words of L2" not in await dev.all_seen()
+    await dev.in_private().does_not_see("I could not post")
+    kept = (await town.everything())["deliveries"]
+    assert len(kept) == sent
+    assert sum("Its readers may no longer see what it is about." in row for row in kept) == 1
