@@ -179,8 +179,13 @@ def _heading(text: str) -> list[Piece]:
     words = one_line(text)
     style: Json = {"size": "Medium", "weight": "Bolder"}
     if words and is_plain(words):
-        return [Piece({"type": "TextBlock", "text": words, "style": "heading", "wrap": True, **style}, words)]
-    return rich([text_runs(words, **style)])
+        return [
+            Piece(
+                {"type": "TextBlock", "text": words, "style": "heading", "wrap": True, "spacing": "Large", **style},
+                words,
+            )
+        ]
+    return rich([text_runs(words, **style)], spacing="Large")
 
 
 def _quote(text: str) -> list[Piece]:
