@@ -329,7 +329,7 @@ def make_teams_package(out: Path, app_id: str, url: str, privacy_url: str, terms
 @cli.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def gallery(folder: Path) -> None:
-    """Write a page to FOLDER that shows everything Squadbot says, as Slack would draw it."""
+    """Write a page to FOLDER that shows everything Squadbot says, as Slack and Teams would draw it."""
     from bot.demo.gallery import gallery as shown
 
     page, number = _run(shown(_config()))

@@ -29,7 +29,7 @@ from bot.model.message import Block, Group
 from bot.ports import Address, Delivery, Ended
 from storage.people import PeopleRepository
 from storage.repository import Work
-from storage.schema import DeliveryRow, table_of
+from storage.schema import ON_ITS_WAY, DeliveryRow, table_of
 from storage.settling import record_of, settle
 from storage.sight import numbered
 from storage.squads import SquadRepository
@@ -55,11 +55,11 @@ class SqlDeliveries:
         statement = _claiming(tuple(sorted(platforms)), taking_over=taking_over)
         values = {"token": secrets.token_hex(16), "lease": lease, "most": limit}
 
-        def take(connection: Connection) -> list[tuple[Row[Any], str]]:
-            rows = connection.execute(statement, values).all()
-            return [(row, _thread_of(connection, row)) for row in sorted(rows, key=lambda row: int(row.id))]
+        def take(connection: Connection) -> list[Delivery]:
+            rows = sorted(connection.execute(statement, values).all(), key=lambda row: int(row.id))
+            return [_delivery_of(row, _replaced(connection, row), _thread_of(connection, row)) for row in rows]
 
-        return [_delivery_of(row, thread) for row, thread in await self._store.writer.run(take)]
+        return await self._store.writer.run(take)
 
     async def settle(self, ended: Sequence[Ended]) -> frozenset[int]:
         return await self._store.writer.run(lambda connection: settle(connection, ended))
@@ -138,9 +138,17 @@ def _thread_of(connection: Connection, row: Row[Any]) -> str:
     return connection.execute(_ABOVE, {"under": row.under, "where": row.key}).scalar_one_or_none() or ""
 
 
-def _delivery_of(row: Row[Any], thread: str) -> Delivery:
+def _replaced(connection: Connection, row: Row[Any]) -> str:
+    """The message in whose place this goes; empty when that one never got there."""
+    if not row.replaces.startswith(ON_ITS_WAY):
+        return str(row.replaces)
+    number = int(row.replaces.removeprefix(ON_ITS_WAY))
+    return connection.execute(select(_ROW.reference).where(_ROW.id == number)).scalar_one_or_none() or ""
+
+
+def _delivery_of(row: Row[Any], replaces: str, thread: str) -> Delivery:
     where = Conversation(row.platform, row.workspace, row.channel, row.kind)
-    address = Address(where, row.only_for, row.replaces, thread)
+    address = Address(where, row.only_for, replaces, thread)
     in_doubt = row.claim.endswith(_AGAIN)
     return Delivery(
         row.id, address, from_json(row.message), row.attempts, row.claim, row.created_at, row.announces, in_doubt
