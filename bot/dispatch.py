@@ -127,7 +127,7 @@ class Dispatcher:
             return None
         off = await unit.squads.days_off(squad.id)
         following = self._calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, off, now)
-        unit.schedules.advance(schedule, following)
+        unit.schedules.handled(schedule, following)
         return squad
 
 
