@@ -50,7 +50,9 @@ class Squadbot:
         self.registry = Registry(handlers.MODULES)
         self._store = store
         self._chat = SqlChatLog(self._store)
-        self.dispatch = Dispatcher(self._store, self.registry, self.clock, self.calendar, keeps_typed={WEB})
+        self.dispatch = Dispatcher(
+            self._store, self.registry, self.clock, self.calendar, keeps_typed={WEB}, no_board={TEAMS}
+        )
         self._sender = WebSender(self._chat, self.clock, config.public_url)
         self._slack = self._with_slack(config.slack) if config.slack else None
         platforms: dict[str, Platform] = {self._sender.name: self._sender} if config.web_chat else {}

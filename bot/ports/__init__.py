@@ -23,6 +23,7 @@ from bot.ports.record import (
     TestCard,
     Updates,
 )
+from bot.ports.references import ConversationReference, ConversationReferences
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "ChatLog",
     "ChatMessage",
     "Conflict",
+    "ConversationReference",
+    "ConversationReferences",
     "Deliveries",
     "Delivery",
     "Digests",

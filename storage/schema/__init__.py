@@ -2,7 +2,7 @@
 
 from storage.schema.base import Base, table_of
 from storage.schema.chat import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
-from storage.schema.outbox import DeliveryRow, InstallationRow, InstallStateRow, ReceivedRow
+from storage.schema.outbox import ConversationRow, DeliveryRow, InstallationRow, InstallStateRow, ReceivedRow
 from storage.schema.people import (
     AccountRow,
     ChallengeRow,
@@ -36,6 +36,7 @@ __all__ = [
     "Base",
     "ChallengeRow",
     "ChannelRow",
+    "ConversationRow",
     "DecisionRow",
     "DeliveryRow",
     "DigestItemRow",
