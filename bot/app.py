@@ -1,6 +1,7 @@
 """The composition root: the only module that sees everything, and where the real things meet."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -162,6 +163,9 @@ async def serving(squadbot: Squadbot, time_machine: TimeMachine | None = None) -
     """Squadbot at work and reachable. OSError when the address is taken."""
     runner = await serve(squadbot.web(time_machine), squadbot.config.host, squadbot.config.port)
     await squadbot.work()
+    # What is here now stays: looking through it again and again for what could go would stop everyone for a while.
+    gc.collect()
+    gc.freeze()
     try:
         yield
     finally:

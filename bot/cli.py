@@ -227,6 +227,28 @@ def _plain(_: object, results: list[dict[str, object]]) -> None:
 
 
 @cli.command()
+@click.argument("who", required=False)
+@click.option("--remove", is_flag=True, help="They coordinate no longer.")
+def coordinator(who: str | None, remove: bool) -> None:
+    """Make WHO, a name or an account, a coordinator of the programme; without WHO, list the coordinators."""
+    from bot.clock import SystemClock
+    from bot.coordinating import coordinate, coordinators
+    from bot.records import opened_store
+
+    if remove and not who:
+        _fail('Say who coordinates no longer. For example: squadbot coordinator "Helen Shaw" --remove')
+
+    async def run() -> list[str]:
+        async with opened_store(_config()) as store:
+            if who:
+                return [await coordinate(store, who, SystemClock().now(), remove=remove)]
+            return await coordinators(store) or ['Nobody yet. For example: squadbot coordinator "Helen Shaw"']
+
+    for line in _run(run()):
+        click.echo(line)
+
+
+@cli.command()
 @click.option("--jsonl", is_flag=True, required=True, help='Read lines {"id", "text"}; write lines {"id", "findings"}.')
 def guard(jsonl: bool) -> None:
     """Find residents' personal data in text."""

@@ -123,10 +123,11 @@ class Dispatcher:
         now = self._clock.now()
         schedule = await unit.schedules.get(event.schedule)
         squad = await unit.squads.get(schedule.squad) if schedule else None
-        if schedule is None or squad is None or schedule.next_due != event.due_at:
+        if schedule is None or squad is None or schedule.paused or schedule.next_due != event.due_at:
             return Accepted()
         unit.see_as(viewer_of_squad(squad))
-        following = self._calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, now)
+        days_off = await unit.squads.days_off(squad.id)
+        following = self._calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, days_off, now)
         unit.schedules.advance(schedule, following)
         outcome = await self._registry.jobs[event.job].run(DueAsk(unit, squad, schedule, now))
         if isinstance(outcome, Reply):

@@ -3,28 +3,34 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import takewhile
 
 from bot.clock import Clock
-from bot.model.message import Block, Group, Heading, Message
-from bot.ports import Deliveries, Delivery, Platform, SendError
+from bot.ports import Deliveries, Delivery, Ended, Platform, SendError
+from bot.pruning import without
 
 log = logging.getLogger(__name__)
 
 LEASE = 12.0
 """Seconds a claim holds: longer than any platform's send may take."""
 SEND_DEADLINE = 8.0
-AT_ONCE = 64
+AT_ONCE = 256
 BETWEEN_LOOKS = 0.05
-"""Least seconds between two looks at the table."""
-IDLE = 30.0
+"""Most seconds that a look at the table waits for the next commits to be looked at with the first."""
+PLENTY = 32
+"""A look that found so many was worth its time."""
+IDLE = 60.0
 """Most seconds between two looks at the table when nothing calls sooner."""
+HANDS_OFF = 3.0
+"""Seconds after the database comes back in which those who hold claims can still settle them."""
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = 300.0
 _MOST_TURNS = 10_000
+_PAUSE = 2
+"""Looking that finds little takes a third of the time at most."""
+_HIDDEN = "Its readers may no longer see what it is about."
 
 
 class Outbox:
@@ -38,91 +44,135 @@ class Outbox:
         committed: asyncio.Event,
         undelivered: Callable[[Delivery, str], Awaitable[None]],
     ) -> None:
-        """`committed` is set when this process commits a delivery; `undelivered` is told what was given up, and why."""
+        """`committed` is set when a delivery was committed; `undelivered` is told what was given up, and why."""
         self._deliveries = deliveries
         self._platforms = platforms
         self._clock = clock
-        self._committed = committed
+        self._wake = committed
         self._undelivered = undelivered
         self._turns: dict[str, float] = {}
         self._sending: set[asyncio.Task[None]] = set()
-        self._looked = float("-inf")
+        self._ended: list[Ended] = []
+        self._takes_over_at = float("-inf")
 
     async def run(self) -> None:
-        """Send until cancelled. No failure ends it."""
+        """Send until cancelled; then let what is on its way arrive. No failure ends it."""
+        self._leave_claims_alone()
         try:
             while True:
                 try:
                     await self._round()
                 except Exception as error:  # noqa: BLE001 - whatever it was, the next round tries again
                     log.warning("the outbox could not look for deliveries: %s", type(error).__name__)
-                    await asyncio.sleep(1 + random.random())  # noqa: S311 - spreads replicas, no secret
+                    self._leave_claims_alone()
+                    await asyncio.sleep(0.5 + random.random() / 2)  # noqa: S311 - spreads replicas, no secret
         finally:
-            for task in self._sending:
-                task.cancel()
-            await asyncio.gather(*self._sending, return_exceptions=True)
+            await self._finish()
 
     async def send_ready(self) -> int:
-        """Start sending what can be sent now; how many deliveries that is. `settled` waits for them."""
-        room = AT_ONCE - len(self._sending)
-        own = self._platforms.keys()
-        claimed = await self._deliveries.claim(platforms=own, lease=LEASE, limit=room) if room else ()
-        for delivery in claimed:
-            task = asyncio.create_task(self._carry(delivery))
-            self._sending.add(task)
-            task.add_done_callback(self._ended)
+        """Record what ended and start what can be sent now; how many that is. `settled` waits for them."""
+        began = self._clock.elapsed()
+        # Asked for in one breath, both are written in one transaction.
+        recorded, claimed = await asyncio.gather(self._record(), self._claim(), return_exceptions=True)
+        if isinstance(claimed, BaseException):
+            raise claimed
+        await self._start(claimed, began + LEASE - SEND_DEADLINE)
+        if recorded is not None:
+            raise recorded
         return len(claimed)
 
     async def settled(self) -> None:
-        """Wait until each started delivery is sent, put off or given up."""
+        """Wait until each started delivery is sent, put off or given up, and that is recorded."""
         while self._sending:
             await asyncio.wait(self._sending)
+        await self._record()
+
+    # --- looking ---
 
     async def _round(self) -> None:
         """Start what is ready; then wait for a commit, a send that ended, or the next retry."""
-        self._committed.clear()
-        # Commits may come by the thousand; looking after each would take the time that they need.
-        pause = self._looked + BETWEEN_LOOKS - self._clock.elapsed()
-        if pause > 0:
-            await asyncio.sleep(pause)
-        self._looked = self._clock.elapsed()
+        began = self._clock.elapsed()
+        self._wake.clear()
         started = await self.send_ready()
         # What was started wakes us when it ends.
-        wait = None if started else await self._deliveries.next_ready(self._platforms.keys())
+        busy = started or len(self._sending) >= AT_ONCE
+        wait = None if busy else await self._deliveries.next_ready(self._platforms.keys())
+        now = self._clock.elapsed()
+        # Commits may come by the thousand: looking after each would take the time that they need.
+        pause = 0.0 if started >= PLENTY else min(BETWEEN_LOOKS, _PAUSE * (now - began))
+        least = self._takes_over_at - now if wait == 0 else 0.0
         # Not wait_for: on Python 3.11 it swallows a cancel that comes just as it ends, and the outbox would never stop.
         with suppress(TimeoutError):
-            async with asyncio.timeout(IDLE if wait is None else min(max(wait, 0.01), IDLE)):
-                await self._committed.wait()
+            async with asyncio.timeout(IDLE if wait is None else min(max(wait, least, 0.01), IDLE)):
+                await self._wake.wait()
+        if (left := now + pause - self._clock.elapsed()) > 0:
+            await asyncio.sleep(left)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        """The next message of that conversation may be ready now."""
-        self._sending.discard(task)
-        self._committed.set()
+    def _leave_claims_alone(self) -> None:
+        """Those who sent while the database was away are about to say so; what they hold must not be sent again."""
+        self._takes_over_at = self._clock.elapsed() + HANDS_OFF
 
-    async def _carry(self, delivery: Delivery) -> None:
-        try:
-            await self._send(delivery)
-        except Exception as error:  # noqa: BLE001 - its claim runs out, and it is sent again
-            log.warning("delivery %d could not be settled: %s", delivery.id, type(error).__name__)
+    async def _claim(self) -> Sequence[Delivery]:
+        room = AT_ONCE - len(self._sending)
+        if not room or not self._platforms:
+            return ()
+        taking_over = self._clock.elapsed() >= self._takes_over_at
+        own = self._platforms.keys()
+        return await self._deliveries.claim(platforms=own, lease=LEASE, limit=room, taking_over=taking_over)
 
-    async def _send(self, delivery: Delivery) -> None:
-        platform = self._platforms[delivery.address.conversation.platform]
-        hidden = await self._deliveries.hidden_from_readers(delivery)
-        message = without(delivery.message, hidden)
-        if message is None:
-            await self._deliveries.give_up(delivery, "Its readers may no longer see what it is about.")
+    async def _record(self) -> None:
+        ended, self._ended = self._ended, []
+        if not ended:
             return
-        await self._wait_turn(platform, delivery)
         try:
-            sent = await asyncio.wait_for(platform.send(replace(delivery, message=message)), SEND_DEADLINE)
+            held = await self._deliveries.settle(ended)
+        except BaseException:
+            # Only we know how they ended, so we say it again until the database has heard it.
+            self._ended = ended + self._ended
+            raise
+        for each in ended:
+            if each.given_up and each.error != _HIDDEN and each.delivery.id in held:
+                await self._undelivered(each.delivery, each.error)
+
+    # --- sending ---
+
+    async def _start(self, claimed: Sequence[Delivery], until: float) -> None:
+        """Begin to send these. `until`: when it is too late to begin, as the claim may run out before the send ends."""
+        try:
+            hidden = await self._deliveries.hidden_from_readers(claimed)
+        except Exception:
+            self._ended += [Ended(each, wait=1.0, in_doubt=each.in_doubt) for each in claimed]
+            raise
+        for delivery in claimed:
+            message = without(delivery.message, hidden.get(delivery.id, frozenset()))
+            if message is None:
+                self._end(Ended(delivery, error=_HIDDEN))
+                continue
+            task = asyncio.create_task(self._carry(replace(delivery, message=message), until))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+
+    def _end(self, ended: Ended) -> None:
+        """The next message of that conversation may go once this is recorded."""
+        self._ended.append(ended)
+        self._wake.set()
+
+    async def _carry(self, delivery: Delivery, until: float) -> None:
+        platform = self._platforms[delivery.address.conversation.platform]
+        await self._wait_turn(platform, delivery)
+        if self._clock.elapsed() > until:
+            self._end(Ended(delivery, wait=0.0, in_doubt=delivery.in_doubt))
+            return
+        try:
+            sent = await asyncio.wait_for(platform.send(delivery), SEND_DEADLINE)
         except SendError as error:
-            await self._failed(delivery, error)
+            self._end(_failed(delivery, error))
         except Exception as error:  # noqa: BLE001 - a platform's own failure is one more try
             log.warning("sending delivery %d failed: %s", delivery.id, type(error).__name__)
             reason = f"Sending failed ({type(error).__name__})."
-            await self._failed(delivery, SendError(reason, permanent=False, in_doubt=True))
+            self._end(_failed(delivery, SendError(reason, permanent=False, in_doubt=True)))
         else:
-            await self._deliveries.sent(delivery, sent.reference, sent.link)
+            self._end(Ended(delivery, sent.reference, sent.link))
 
     async def _wait_turn(self, platform: Platform, delivery: Delivery) -> None:
         """A conversation takes a burst at once, and then one message a pace."""
@@ -137,52 +187,24 @@ class Outbox:
         if wait > 0:
             await self._clock.wait(wait)
 
-    async def _failed(self, delivery: Delivery, error: SendError) -> None:
-        if error.permanent or delivery.attempts >= MOST_ATTEMPTS:
-            await self._deliveries.give_up(delivery, str(error))
-            await self._undelivered(delivery, str(error))
-            return
-        backoff = min(LONGEST_WAIT, 2.0**delivery.attempts) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
-        wait = backoff if error.wait is None else error.wait
-        # What was in doubt stays so until it has been looked up.
-        doubt = error.in_doubt or delivery.in_doubt
-        await self._deliveries.retry(delivery, wait=wait, error=str(error), in_doubt=doubt)
+    async def _finish(self) -> None:
+        """Let what is on its way arrive, and record it: what is cut off would be in doubt."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=SEND_DEADLINE)
+        for task in self._sending:
+            task.cancel()
+        await asyncio.gather(*self._sending, return_exceptions=True)
+        try:
+            await self._record()
+        except Exception as error:  # noqa: BLE001 - whoever takes them over looks them up
+            log.warning("the outbox could not record what it sent last: %s", type(error).__name__)
 
 
-def without(message: Message, hidden: frozenset[str]) -> Message | None:
-    """The message less the groups about these records; None when nothing it was about is left."""
-    if not hidden:
-        return message
-    before = _abouts(message.blocks)
-    blocks = _keep(message.blocks, hidden)
-    if before and not _abouts(blocks):
-        return None
-    return replace(message, blocks=blocks)
-
-
-def _keep(blocks: tuple[Block, ...], hidden: frozenset[str]) -> tuple[Block, ...]:
-    """Those blocks; a heading goes with the last of the records under it."""
-    kept: list[Block] = []
-    for number, block in enumerate(blocks):
-        if isinstance(block, Group):
-            if block.about not in hidden:
-                kept.append(replace(block, blocks=_keep(block.blocks, hidden)))
-        elif not (isinstance(block, Heading) and _all_hidden(blocks[number + 1 :], hidden)):
-            kept.append(block)
-    return tuple(kept)
-
-
-def _all_hidden(after: tuple[Block, ...], hidden: frozenset[str]) -> bool:
-    """Whether records follow at once, and none of them may be seen."""
-    under = [
-        block.about for block in takewhile(lambda block: isinstance(block, Group), after) if isinstance(block, Group)
-    ]
-    return bool(under) and all(about in hidden for about in under)
-
-
-def _abouts(blocks: tuple[Block, ...]) -> set[str]:
-    found = set()
-    for block in blocks:
-        if isinstance(block, Group):
-            found |= {block.about} - {""} | _abouts(block.blocks)
-    return found
+def _failed(delivery: Delivery, error: SendError) -> Ended:
+    """To be tried again, later each time, unless there is no use in it."""
+    if error.permanent or delivery.attempts >= MOST_ATTEMPTS:
+        return Ended(delivery, error=str(error))
+    backoff = min(LONGEST_WAIT, 2.0**delivery.attempts) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
+    # What was in doubt stays so until it has been looked up.
+    doubt = error.in_doubt or delivery.in_doubt
+    return Ended(delivery, error=str(error), wait=backoff if error.wait is None else error.wait, in_doubt=doubt)

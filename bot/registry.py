@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -234,12 +235,16 @@ class Registry:
             case EventSpec():
                 _once(self.events, spec.kind.__name__, spec)
 
+<<<<<<< HEAD
     def opens_form(self, action: str, value: str) -> bool:
         """Whether a press of the button with this action and value opens a form."""
         spec = self.commands.get(value) if action == GIVE_COMMAND else self.buttons.get(action)
         return action == OPEN_DRAFT or (spec is not None and spec.opens_form)
 
     @property
+=======
+    @cached_property
+>>>>>>> main
     def help(self) -> tuple[Command, ...]:
         """The commands in the order help lists them."""
         return tuple(self.commands[name] for name in sorted(self.commands))

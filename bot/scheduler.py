@@ -47,7 +47,7 @@ class Scheduler:
                 async with self._store.unit() as unit:
                     due = await unit.schedules.due(self._clock.now())
                 for schedule in due:
-                    await self._hand_over(Due("digest", schedule.id, schedule.next_due))
+                    await self._hand_over(Due(schedule.kind, schedule.id, schedule.next_due))
                 async with self._store.unit() as unit:
                     following = await unit.schedules.next_due()
             except Exception as error:  # noqa: BLE001 - the next look, at the latest the safety tick, tries again

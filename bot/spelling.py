@@ -1,7 +1,7 @@
 """Finds the command a person meant: by name, in plain words, or the nearest to a typo."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,7 +24,7 @@ class Nearest:
 def recognise(text: str, commands: Mapping[str, Command], *, slash: bool) -> tuple[Command, str] | Nearest:
     """The command and the text after its name. Plain words may open with any of a command's `words` instead."""
     plain = text.removeprefix("/")
-    found = _by_opening(plain, _openings(commands, slash=slash))
+    found = _by_opening(plain, commands, slash=slash)
     if found is None:
         return _near(plain, commands)
     command, rest = found
@@ -42,12 +42,13 @@ def _openings(commands: Mapping[str, Command], *, slash: bool) -> Iterator[tuple
                 yield words, command
 
 
-def _by_opening(text: str, openings: Iterable[tuple[str, Command]]) -> tuple[Command, str] | None:
+def _by_opening(text: str, commands: Mapping[str, Command], *, slash: bool) -> tuple[Command, str] | None:
     """The command whose opening the text starts with; the longest opening wins."""
-    for opening, command in sorted(openings, key=lambda pair: -len(pair[0])):
-        if match := _opens(opening).match(text):
-            return command, text[match.end() :]
-    return None
+    found = None
+    for opening, command in _openings(commands, slash=slash):
+        if (found is None or len(opening) > len(found[0])) and (match := _opens(opening).match(text)):
+            found = opening, command, text[match.end() :]
+    return found[1:] if found else None
 
 
 @cache

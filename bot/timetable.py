@@ -1,5 +1,6 @@
 """Works out when things are due: CronTrigger for zones and clock changes, `holidays` for bank holidays."""
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -8,15 +9,17 @@ import holidays as bank_holidays
 from apscheduler.triggers.cron import CronTrigger
 
 _SUBDIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
-_MOST_SKIPPED = 400
-"""Days in a row that may be holidays before the calendar itself must be wrong."""
+_MOST_SKIPPED = 800
+"""Days in a row that may be days of rest: a squad says at most two years ahead when it is closed."""
 
 
 class Timetable:
     """ports.Calendar, for the nations of the United Kingdom."""
 
-    def next_due(self, at: str, days: str, zone: str, holidays: str, after: datetime) -> datetime:
-        """The first "HH:MM" in `zone` after an instant, on one of `days` ("mon-fri") and no bank holiday there. UTC."""
+    def next_due(
+        self, at: str, days: str, zone: str, holidays: str, days_off: Collection[date], after: datetime
+    ) -> datetime:
+        """The first "HH:MM" in `zone` after an instant, on one of `days` ("mon-fri") and no day of rest. UTC."""
         hour, minute = (int(part) for part in at.split(":"))
         trigger = CronTrigger(day_of_week=days, hour=hour, minute=minute, timezone=ZoneInfo(zone))
         candidate = after
@@ -25,10 +28,21 @@ class Timetable:
             assert found is not None, "a weekly time always comes again"
             there = found.astimezone(UTC).astimezone(ZoneInfo(zone))
             shown_before = there.fold == 1  # the hour that autumn's change shows twice: its first showing was the time
-            if not shown_before and not _is_bank_holiday(there.date(), holidays):
+            resting = there.date() in days_off or _is_bank_holiday(there.date(), holidays)
+            if not shown_before and not resting:
                 return found.astimezone(UTC)
             candidate = found.astimezone(UTC)
-        raise ValueError(f"no day on {days} is free of holidays")
+        raise ValueError(f"no day on {days} is a working day")
+
+    def upcoming(
+        self, at: str, days: str, zone: str, holidays: str, days_off: Collection[date], after: datetime, count: int = 3
+    ) -> Sequence[datetime]:
+        """The first so many of those instants."""
+        found: list[datetime] = []
+        for _ in range(count):
+            after = self.next_due(at, days, zone, holidays, days_off, after)
+            found.append(after)
+        return found
 
     def working_day(self, day: date, holidays: str) -> bool:
         """Whether it is a weekday and no bank holiday in that nation."""

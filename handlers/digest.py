@@ -3,6 +3,7 @@
 from bot.access import Permission
 from bot.model.event import ConversationKind
 from bot.model.outcome import Done, Outcome, Refuse, Reply, Say, There
+from bot.model.record import ScheduleKind
 from bot.registry import Ask, DueAsk, command, job
 from handlers.parts.digest_message import digest_for
 
@@ -13,7 +14,7 @@ async def digest_now(ask: Ask[None]) -> Outcome:
     if ask.squad is None or ask.where.kind is ConversationKind.DIRECT:
         return Refuse("A digest is posted in a squad’s channel. Give this there.", "/digest now")
     record = ask.as_everyone_here()
-    schedule = await record.schedules.of_squad(ask.squad.id)
+    schedule = await record.schedules.of_squad(ask.squad.id, ScheduleKind.DIGEST)
     digest = await digest_for(ask.squad, record, schedule.last_posted if schedule else None, ask.now)
     record.digests.mark_shown(ask.squad.id, digest.codes, ask.now)
     if schedule is not None:

@@ -9,7 +9,7 @@ from bot.model.event import ConversationKind
 from bot.model.form import Choice, ChoiceField, Filled, Form, PersonField, PlaceField, TextField
 from bot.model.message import Facts, Heading, Inline, Mention, Message, Mono, Text, fact, inlines, note, paragraph
 from bot.model.outcome import FieldErrors, Here, OpenForm, Outcome, Refuse, Reply, Say, privately
-from bot.model.record import Member, Person, Role, Squad
+from bot.model.record import Member, Person, Role, ScheduleKind, Squad
 from bot.registry import Ask, command, form
 from bot.words import listed
 from handlers.parts.choosing import challenge_choices, challenge_code, labels, place_code
@@ -59,7 +59,7 @@ async def _card(ask: Ask[None] | Ask[Filled], about: Squad, members: Sequence[Me
     observers = [member.person for member in members if member.role is Role.OBSERVER]
     if observers:
         facts.append(fact("Observers", *_people(observers)))
-    schedule = await ask.record.schedules.of_squad(about.id)
+    schedule = await ask.record.schedules.of_squad(about.id, ScheduleKind.DIGEST)
     if schedule is not None:
         facts.append(fact("Digest", f"{schedule.at} on working days"))
     return Message(
@@ -183,8 +183,8 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
         linked = await ask.record.squads.add(
             name, place=place, challenges=challenges, organisation=organisation, holidays=nation
         )
-        due = ask.calendar.next_due(DIGEST_AT, DIGEST_DAYS, linked.zone, linked.holidays, ask.now)
-        ask.record.schedules.add(linked, at=DIGEST_AT, days=DIGEST_DAYS, next_due=due)
+        due = ask.calendar.next_due(DIGEST_AT, DIGEST_DAYS, linked.zone, linked.holidays, (), ask.now)
+        ask.record.schedules.add(linked, kind=ScheduleKind.DIGEST, at=DIGEST_AT, days=DIGEST_DAYS, next_due=due)
         members: list[Member] = []
     else:
         there = places[place].name if place else ""

@@ -1,28 +1,30 @@
 """The outbox's rows, by the database's own clock."""
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Update, exists, func, select, update
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, Float, Integer, Row, Select, Text, bindparam, case, exists, func, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.access import Viewer, standing, viewer_of_anyone, viewer_of_squad
 from bot.model.codec import from_json
 from bot.model.event import Conversation, Sender
 from bot.model.message import Block, Group
-from bot.ports import Address, Delivery
+from bot.ports import Address, Delivery, Ended
 from storage.people import PeopleRepository
 from storage.repository import Work
-from storage.schema import BarrierRow, DeliveryRow, LearningRow, PilotRow, UpdateRow
+from storage.schema import DeliveryRow, table_of
+from storage.settling import record_of, settle
 from storage.squads import SquadRepository
 from storage.types import later, seconds_until
 from storage.unit_of_work import SqlStore
 
-_Record = type[PilotRow | UpdateRow | LearningRow | BarrierRow]
-_RECORDS: dict[str, _Record] = {"P": PilotRow, "U": UpdateRow, "L": LearningRow, "B": BarrierRow}
-"""The tables by the letter of their codes."""
-_What = ColumnElement[Any] | InstrumentedAttribute[Any]
+_TABLE = table_of(DeliveryRow)
+_ROW = _TABLE.c
+_AGAIN = "+"
+"""What a claim ends with when there was one before it."""
 
 
 class SqlDeliveries:
@@ -32,97 +34,65 @@ class SqlDeliveries:
         """The deliveries that this store's units commit."""
         self._store = store
 
-    async def claim(self, *, platforms: Collection[str], lease: float, limit: int) -> Sequence[Delivery]:
-        # Looking first costs a read; a write transaction is opened only when there is something to take.
-        async with self._store.work() as work:
-            if await work.reads.first(_ready(DeliveryRow.id, platforms)) is None:
-                return ()
-        token = secrets.token_hex(16)
-        rows = await self._store.writer.run(lambda connection: _claim(connection, platforms, token, lease, limit))
-        return [_delivery_of(row, in_doubt=bool(earlier)) for row, earlier in rows]
+    async def claim(
+        self, *, platforms: Collection[str], lease: float, limit: int, taking_over: bool = True
+    ) -> Sequence[Delivery]:
+        statement = _claiming(tuple(sorted(platforms)), taking_over=taking_over)
+        values = {"token": secrets.token_hex(16), "lease": lease, "most": limit}
+        rows = await self._store.writer.run(lambda connection: connection.execute(statement, values).all())
+        return [_delivery_of(row) for row in sorted(rows, key=lambda row: int(row.id))]
 
-    async def sent(self, delivery: Delivery, reference: str, link: str) -> bool:
-        held = _held(delivery).values(settled_at=later(), reference=reference, link=link)
-
-        def settle(connection: Connection) -> bool:
-            announces = connection.execute(held.returning(DeliveryRow.announces)).scalar_one_or_none()
-            if announces and link:
-                _link(connection, announces, link)
-            return announces is not None
-
-        return await self._store.writer.run(settle)
-
-    async def retry(self, delivery: Delivery, *, wait: float, error: str, in_doubt: bool) -> None:
-        # A claim that is left standing is what says, to whoever claims next, that the message may have been shown.
-        claim = delivery.claim if in_doubt else ""
-        again = _held(delivery).values(ready_at=later(wait), claim=claim, error=error)
-        await self._store.writer.run(lambda connection: connection.execute(again).close())
-
-    async def give_up(self, delivery: Delivery, error: str) -> None:
-        never = _held(delivery).values(settled_at=later(), error=error)
-        await self._store.writer.run(lambda connection: connection.execute(never).close())
+    async def settle(self, ended: Sequence[Ended]) -> frozenset[int]:
+        return await self._store.writer.run(lambda connection: settle(connection, ended))
 
     async def next_ready(self, platforms: Collection[str]) -> float | None:
         async with self._store.work() as work:
-            wait = await work.reads.first(_heads(func.min(seconds_until(DeliveryRow.ready_at)), platforms))
+            wait = await work.reads.first(_heads(func.min(seconds_until(_ROW.ready_at)), tuple(sorted(platforms))))
         return None if wait is None else max(0.0, wait)
 
-    async def hidden_from_readers(self, delivery: Delivery) -> frozenset[str]:
-        about = frozenset(_abouts(delivery.message.blocks))
+    async def hidden_from_readers(self, deliveries: Sequence[Delivery]) -> Mapping[int, frozenset[str]]:
+        about = {each.id: codes for each in deliveries if (codes := frozenset(_abouts(each.message.blocks)))}
+        hidden: dict[int, frozenset[str]] = {}
         if not about:
-            return about
+            return hidden
         async with self._store.work() as work:
-            work.see_as(await _readers(delivery.address, work))
-            return frozenset({code for code in about if not await _is_seen(code, work)})
+            for delivery in (each for each in deliveries if each.id in about):
+                work.see_as(await _readers(delivery.address, work))
+                codes = about[delivery.id]
+                if unseen := frozenset({code for code in codes if not await _is_seen(code, work)}):
+                    hidden[delivery.id] = unseen
+        return hidden
 
 
-# --- claiming and settling --------------------------------------------------------------------------------------------
+# --- claiming ---------------------------------------------------------------------------------------------------------
 
 
-def _heads(what: _What, platforms: Collection[str]) -> Select[Any]:
+def _heads(what: ColumnElement[Any], platforms: tuple[str, ...]) -> Select[Any]:
     """This, of the oldest unfinished row of each conversation on these platforms."""
-    earlier = aliased(DeliveryRow)
-    blocked = exists().where(earlier.key == DeliveryRow.key, earlier.id < DeliveryRow.id, earlier.settled_at.is_(None))
-    own = DeliveryRow.platform.in_(sorted(platforms))
-    return select(what).where(DeliveryRow.settled_at.is_(None), own, ~blocked)
+    earlier = _TABLE.alias("earlier")
+    blocked = exists().where(earlier.c.key == _ROW.key, earlier.c.id < _ROW.id, earlier.c.settled_at.is_(None))
+    return select(what).where(_ROW.settled_at.is_(None), _ROW.platform.in_(platforms), ~blocked)
 
 
-def _ready(what: _What, platforms: Collection[str]) -> Select[Any]:
-    """This, of the rows that can be claimed now, oldest first."""
-    return _heads(what, platforms).where(DeliveryRow.ready_at <= later()).order_by(DeliveryRow.id)
+@cache
+def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpdate[*tuple[Any, ...]]:
+    """Takes the rows that can be claimed now, oldest first, in one statement."""
+    ready = _heads(_ROW.id, platforms).where(_ROW.ready_at <= later())
+    if not taking_over:
+        ready = ready.where(_ROW.claim == "")
+    most = bindparam("most", type_=Integer)
+    free = ready.order_by(_ROW.id).limit(most).with_for_update(skip_locked=True).cte("free")
+    # RETURNING gives only what is new, so the claim itself says whether there was one before it.
+    claim = bindparam("token", type_=Text) + case((_ROW.claim == "", ""), else_=_AGAIN)
+    lease = later(bindparam("lease", type_=Float))
+    taken = update(_TABLE).where(_ROW.id == free.c.id)
+    return taken.values(claim=claim, ready_at=lease, attempts=_ROW.attempts + 1).returning(*_ROW)
 
 
-def _claim(
-    connection: Connection, platforms: Collection[str], token: str, lease: float, limit: int
-) -> Sequence[tuple[Row[Any], str]]:
-    """The rows taken, and the claim that each had before."""
-    free = _ready(DeliveryRow.id, platforms).add_columns(DeliveryRow.claim).limit(limit)
-    earlier: dict[int, str] = {row.id: row.claim for row in connection.execute(free.with_for_update(skip_locked=True))}
-    taken = (
-        update(DeliveryRow)
-        .where(DeliveryRow.id.in_(earlier))
-        .values(claim=token, ready_at=later(lease), attempts=DeliveryRow.attempts + 1)
-        .returning(*DeliveryRow.__table__.c)
-    )
-    return [(row, earlier[row.id]) for row in sorted(connection.execute(taken), key=lambda row: int(row.id))]
-
-
-def _held(delivery: Delivery) -> Update:
-    """The row, as long as this claim is the one that holds it."""
-    return update(DeliveryRow).where(
-        DeliveryRow.id == delivery.id, DeliveryRow.claim == delivery.claim, DeliveryRow.settled_at.is_(None)
-    )
-
-
-def _link(connection: Connection, code: str, link: str) -> None:
-    table, number = _record(code)
-    if table:
-        connection.execute(update(table).where(table.id == number, table.link == "").values(link=link))
-
-
-def _delivery_of(row: Row[Any], *, in_doubt: bool) -> Delivery:
+def _delivery_of(row: Row[Any]) -> Delivery:
     where = Conversation(row.platform, row.workspace, row.channel, row.kind)
     address = Address(where, row.only_for, row.replaces)
+    in_doubt = row.claim.endswith(_AGAIN)
     return Delivery(
         row.id, address, from_json(row.message), row.attempts, row.claim, row.created_at, row.announces, in_doubt
     )
@@ -143,13 +113,8 @@ async def _readers(address: Address, work: Work) -> Viewer:
 
 
 async def _is_seen(code: str, work: Work) -> bool:
-    table, number = _record(code)
+    table, number = record_of(code)
     return table is not None and await work.reads.first(select(table.id).where(table.id == number)) is not None
-
-
-def _record(code: str) -> tuple[_Record | None, int]:
-    number = code[1:]
-    return (_RECORDS.get(code[0]), int(number)) if number.isdecimal() else (None, 0)
 
 
 def _abouts(blocks: Iterable[Block]) -> Iterable[str]:

@@ -10,9 +10,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 import psycopg
-from psycopg.errors import InFailedSqlTransaction
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -82,17 +80,20 @@ class Moments:
         if self._next is moment:
             self._next = None
 
-    def end(self, connection: AsyncConnection) -> None:
-        """End a moment that nobody looks at any more, and keep its connection; nobody waits for that."""
-        task = asyncio.create_task(self._end(connection), name="moment ends")
+    def end(self, connection: AsyncConnection, *, sound: bool) -> None:
+        """End a moment that nobody looks at any more, and keep its connection if it is sound; nobody waits for that."""
+        task = asyncio.create_task(self._end(connection, sound=sound), name="moment ends")
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
 
-    async def _end(self, connection: AsyncConnection) -> None:
+    async def _end(self, connection: AsyncConnection, *, sound: bool) -> None:
         try:
-            # Nothing was written. After a rollback psycopg would forget the statements it has prepared.
-            await driver(connection).commit()
-            self._idle.append(connection)
+            if sound:
+                # Nothing was written. After a rollback psycopg would forget the statements it has prepared.
+                await driver(connection).commit()
+                self._idle.append(connection)
+            else:
+                await connection.close()
         except psycopg.Error:
             await connection.close()
         finally:
@@ -117,28 +118,30 @@ class Moment:
         self._moments = moments
         self._connection: AsyncConnection | None = None
         self._turn = asyncio.Lock()
+        self._lost = False
 
     async def _begin(self) -> None:
         self._connection, self.version = await self._moments.begin(self)
         if not self.lookers:
-            self._moments.end(self._connection)
+            self._moments.end(self._connection, sound=True)
 
     async def look(self, read: Callable[[AsyncConnection], Awaitable[R]]) -> R:
-        """Read. Conflict when somebody else's read failed, as PostgreSQL then shows nothing more of this moment."""
+        """Read. Conflict when somebody else's read failed or was cancelled: nothing more of the moment is seen then."""
         assert self._connection is not None, "it has begun"
         async with self._turn:
+            if self._lost:
+                raise Conflict("the moment was lost")
             try:
                 return await read(self._connection)
-            except (DBAPIError, InFailedSqlTransaction) as error:
-                if isinstance(getattr(error, "orig", error), InFailedSqlTransaction):
-                    raise Conflict("the moment was lost") from None
+            except BaseException:
+                self._lost = True
                 raise
 
     def leave(self) -> None:
         """Look no more."""
         self.lookers -= 1
         if not self.lookers and self._connection is not None:
-            self._moments.end(self._connection)
+            self._moments.end(self._connection, sound=not self._lost)
 
 
 def driver(connection: AsyncConnection) -> psycopg.AsyncConnection:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.model.event import Sender
 from bot.model.record import Person
+from bot.ports import Account
 from storage.repository import Repository
 from storage.schema import AccountRow, PersonRow
 
@@ -37,6 +38,14 @@ class PeopleRepository(Repository):
         )
         return [person_of(row) for row in rows]
 
+    async def accounts(self) -> Sequence[Account]:
+        rows = await self.reads.rows(
+            select(PersonRow, AccountRow.platform, AccountRow.workspace, AccountRow.account)
+            .join(AccountRow, AccountRow.person_id == PersonRow.id)
+            .order_by(PersonRow.name, PersonRow.id, AccountRow.platform, AccountRow.workspace, AccountRow.account)
+        )
+        return [Account(person_of(row), *account) for row, *account in rows]
+
     async def add(self, sender: Sender, *, organisation: str = "", coordinator: bool = False) -> Person:
         number = await self.work.number(PersonRow)
         person = Person(number, sender.name, sender.zone, organisation, coordinator)
@@ -56,6 +65,9 @@ class PeopleRepository(Repository):
             person_id=person.id,
         )
         return person
+
+    def coordinate(self, person: Person, *, coordinates: bool) -> None:
+        self.staged.run(update(PersonRow).where(PersonRow.id == person.id).values(coordinator=coordinates))
 
 
 def person_of(row: PersonRow) -> Person:

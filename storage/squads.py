@@ -1,6 +1,7 @@
 """Squads, who is in them, and the channels they are linked to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import delete, select
 
@@ -8,7 +9,7 @@ from bot.model.event import Conversation
 from bot.model.record import Member, Role, Squad
 from storage.people import person_of
 from storage.repository import Repository
-from storage.schema import ChannelRow, MembershipRow, PersonRow, SquadRow
+from storage.schema import ChannelRow, DayOffRow, MembershipRow, PersonRow, SquadRow
 
 
 class SquadRepository(Repository):
@@ -103,6 +104,16 @@ class SquadRepository(Repository):
     def leave(self, squad: int, person: int) -> None:
         theirs = (MembershipRow.squad_id == squad, MembershipRow.person_id == person)
         self.staged.run(delete(MembershipRow).where(*theirs))
+
+    async def days_off(self, squad: int) -> frozenset[date]:
+        return frozenset(await self.reads.all(select(DayOffRow.day).where(DayOffRow.squad_id == squad)))
+
+    def close(self, squad: int, days: Iterable[date]) -> None:
+        for day in days:
+            self.staged.put(DayOffRow, squad_id=squad, day=day)
+
+    def reopen(self, squad: int, days: Iterable[date]) -> None:
+        self.staged.run(delete(DayOffRow).where(DayOffRow.squad_id == squad, DayOffRow.day.in_(list(days))))
 
 
 def _key(name: str) -> str:

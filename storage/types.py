@@ -7,7 +7,6 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ARRAY, BindParameter, Boolean, DateTime, Dialect, Float, Integer, Text
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
@@ -101,12 +100,12 @@ def one_of(value: Any, several: BindParameter[list[Any]]) -> ColumnElement[bool]
     return _OneOf(value, several)
 
 
-def later(seconds: float = 0.0) -> ColumnElement[datetime]:
+def later(seconds: float | ColumnElement[float] = 0.0) -> ColumnElement[datetime]:
     """The database's own clock, and so many seconds on."""
     return _Later(seconds)
 
 
-def seconds_until(at: InstrumentedAttribute[datetime]) -> ColumnElement[float]:
+def seconds_until(at: ColumnElement[datetime]) -> ColumnElement[float]:
     """How long from now, by the database's own clock, until an instant; negative when it has passed."""
     return _SecondsUntil(at)
 

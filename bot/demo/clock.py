@@ -45,7 +45,7 @@ class TimeMachine:
         """Where people like to go."""
         now = self.now().astimezone(_ZONE)
         tomorrow = datetime.combine(now.date() + timedelta(days=1), _DIGEST, _ZONE)
-        working = self._calendar.next_due(f"{_DIGEST:%H:%M}", "mon-fri", _ZONE.key, _DIVISION, now)
+        working = self._calendar.next_due(f"{_DIGEST:%H:%M}", "mon-fri", _ZONE.key, _DIVISION, (), now)
         choices = [("In an hour", now + timedelta(hours=1)), ("Tomorrow 08:45", tomorrow)]
         if working != tomorrow:
             choices.append((f"{say_day(working.astimezone(_ZONE).date())} 08:45", working))

@@ -8,7 +8,7 @@ from bot.demo.people import SQUADS, DemoPerson, DemoSquad
 from bot.demo.stories import PILOTS, TALK, DemoPilot
 from bot.model.event import Conversation, ConversationKind, Sender
 from bot.model.message import Message, Mono, bullets, inlines, note, paragraph
-from bot.model.record import Person, Sharing, Squad
+from bot.model.record import Person, ScheduleKind, Sharing, Squad
 from bot.ports import Address, Calendar, ChatChannel, ChatLog, Outgoing, Store, UnitOfWork
 
 _AT = "08:45"
@@ -79,8 +79,8 @@ async def _add_squad(
         known = await _add_person(unit, person)
         people[person.account.account] = known
         unit.squads.join(made.id, known.id, person.role)
-    due = calendar.next_due(_AT, _DAYS, made.zone, made.holidays, now)
-    unit.schedules.add(made, at=_AT, days=_DAYS, next_due=due)
+    due = calendar.next_due(_AT, _DAYS, made.zone, made.holidays, (), now)
+    unit.schedules.add(made, kind=ScheduleKind.DIGEST, at=_AT, days=_DAYS, next_due=due)
     return made
 
 

@@ -63,6 +63,13 @@ class BarrierKind(StrEnum):
     CULTURE = "culture"
 
 
+class ScheduleKind(StrEnum):
+    """What a schedule is for, which is also the name of the job that does it."""
+
+    DIGEST = "digest"
+    STANDUP = "standup"
+
+
 class Evidence(StrEnum):
     """How sure a learning is, weakest first; derived from the design behind it, never typed."""
 
@@ -313,14 +320,19 @@ class Barrier:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a squad's digest is due: `at` on `days`, in the squad's zone, never on its nation's bank holidays."""
+    """When a squad's digest or stand-up is due: `at` on `days`, in the squad's zone, never on its bank holidays.
+
+    `at` is "HH:MM" and `days` is as `bot.rota` writes them ("mon-fri"). While it is paused, it is never due.
+    """
 
     id: int
     squad: int
+    kind: ScheduleKind
     at: str
     days: str
     zone: str
     holidays: str
     next_due: datetime
+    paused: bool = False
     last_posted: datetime | None = None
     version: int = 1

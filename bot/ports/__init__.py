@@ -3,8 +3,9 @@
 from bot.ports.calendar import Calendar
 from bot.ports.chat import ChatAccount, ChatChannel, ChatLog, ChatMessage
 from bot.ports.installations import Installation, Installations
-from bot.ports.outbox import Deliveries, Delivery, Platform, SendError, Sent
+from bot.ports.outbox import Deliveries, Delivery, Ended, Platform, SendError, Sent
 from bot.ports.record import (
+    Account,
     Barriers,
     Digests,
     Drafts,
@@ -27,6 +28,7 @@ from bot.ports.references import ConversationReference, ConversationReferences
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
 
 __all__ = [
+    "Account",
     "Address",
     "Barriers",
     "Calendar",
@@ -41,6 +43,7 @@ __all__ = [
     "Delivery",
     "Digests",
     "Drafts",
+    "Ended",
     "Hit",
     "Installation",
     "Installations",

@@ -1,5 +1,6 @@
 """Working out when things are due."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -7,8 +8,19 @@ from typing import Protocol
 class Calendar(Protocol):
     """Works out when things are due."""
 
-    def next_due(self, at: str, days: str, zone: str, holidays: str, after: datetime) -> datetime:
-        """The first "HH:MM" in `zone` after an instant, on one of `days` ("mon-fri") and no bank holiday there. UTC."""
+    def next_due(
+        self, at: str, days: str, zone: str, holidays: str, days_off: Collection[date], after: datetime
+    ) -> datetime:
+        """The first "HH:MM" in `zone` after an instant, on one of `days` ("mon-fri") and no day of rest. UTC.
+
+        Days of rest are the nation's bank holidays and the squad's `days_off`.
+        """
+        ...
+
+    def upcoming(
+        self, at: str, days: str, zone: str, holidays: str, days_off: Collection[date], after: datetime, count: int = 3
+    ) -> Sequence[datetime]:
+        """The first so many of those instants."""
         ...
 
     def working_day(self, day: date, holidays: str) -> bool:

@@ -1,6 +1,6 @@
 """The outbox's rows, and the platforms that it sends to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -28,34 +28,52 @@ class Delivery:
     in_doubt: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How one try ended: sent, given up for the reason in `error`, or to be tried again after `wait` seconds.
+
+    `in_doubt`, of what is tried again: it may have been shown.
+    """
+
+    delivery: Delivery
+    reference: str = ""
+    link: str = ""
+    error: str = ""
+    wait: float | None = None
+    in_doubt: bool = False
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it will never be sent."""
+        return self.wait is None and bool(self.error)
+
+
 class Deliveries(Protocol):
     """The outbox's rows, by the database's clock. Those of one conversation are claimed in order, one at a time."""
 
-    async def claim(self, *, platforms: Collection[str], lease: float, limit: int) -> Sequence[Delivery]:
+    async def claim(
+        self, *, platforms: Collection[str], lease: float, limit: int, taking_over: bool = True
+    ) -> Sequence[Delivery]:
         """Take up to `limit` deliveries that are ready, the oldest of each conversation, for `lease` seconds.
 
         Only those of these platforms: the rest waits for a process that has its own.
+        Unless `taking_over`, what somebody claimed before is left alone, though its lease ran out.
         """
         ...
 
-    async def sent(self, delivery: Delivery, reference: str, link: str) -> bool:
-        """Record where it was sent, and the link back of what it announces. False when the claim was lost."""
-        ...
-
-    async def retry(self, delivery: Delivery, *, wait: float, error: str, in_doubt: bool) -> None:
-        """Try again after `wait` seconds; `in_doubt` when it may have been shown."""
-        ...
-
-    async def give_up(self, delivery: Delivery, error: str) -> None:
-        """Never to be sent; the reason is kept for the operator."""
+    async def settle(self, ended: Sequence[Ended]) -> frozenset[int]:
+        """Record how these ended, and the link back of what they announce; the ids of those whose claim still held."""
         ...
 
     async def next_ready(self, platforms: Collection[str]) -> float | None:
         """Seconds until the next delivery of these platforms can be claimed; None when there is none."""
         ...
 
-    async def hidden_from_readers(self, delivery: Delivery) -> frozenset[str]:
-        """The records the message is about ("L12") that its readers may not, or no longer, see."""
+    async def hidden_from_readers(self, deliveries: Sequence[Delivery]) -> Mapping[int, frozenset[str]]:
+        """What readers may not, or no longer, see: by the id of a delivery, records its message is about ("L12").
+
+        A delivery that hides nothing is left out.
+        """
         ...
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Date, Table, Text
 from sqlalchemy.orm import DeclarativeBase
 
 from bot.model.event import ConversationKind
-from bot.model.record import BarrierKind, Decision, Role, Sharing, Stage
+from bot.model.record import BarrierKind, Decision, Role, ScheduleKind, Sharing, Stage
 from storage.types import UtcDateTime, Word
 
 
@@ -31,5 +31,6 @@ class Base(DeclarativeBase):
         Stage: Word(Stage),
         Decision: Word(Decision),
         BarrierKind: Word(BarrierKind),
+        ScheduleKind: Word(ScheduleKind),
         ConversationKind: Word(ConversationKind),
     }

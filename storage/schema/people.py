@@ -1,5 +1,7 @@
 """The programme's own lists, people and squads: what `storage.directory` keeps in the process."""
 
+from datetime import date
+
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -105,3 +107,11 @@ class ChannelRow(Base):
     channel: Mapped[str] = mapped_column(primary_key=True)
     squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), index=True)
     name: Mapped[str]
+
+
+class DayOffRow(Base):
+    """A day on which a squad does not work, beside weekends and bank holidays."""
+
+    __tablename__ = "days_off"
+    squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.model.record import BarrierKind, Decision, Sharing, Stage
+from bot.model.record import BarrierKind, Decision, ScheduleKind, Sharing, Stage
 from storage.schema.base import Base
 from storage.schema.people import ChallengeRow, OrganisationRow, PersonRow, PlaceRow, SquadRow
 
@@ -159,14 +159,17 @@ class SearchWord(Base):
 
 
 class ScheduleRow(Base):
-    """When a squad's digest is due."""
+    """When a squad's digest or stand-up is due."""
 
     __tablename__ = "schedules"
+    __table_args__ = (UniqueConstraint("squad_id", "kind", name="schedules_squad_id_kind_key"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), unique=True)
+    squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"))
+    kind: Mapped[ScheduleKind]
     at: Mapped[str]
     days: Mapped[str]
     next_due: Mapped[datetime] = mapped_column(index=True)
+    paused: Mapped[bool]
     last_posted: Mapped[datetime | None]
     version: Mapped[int]
     squad: Mapped[SquadRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -96,6 +97,8 @@ def test_find_answers_many_queries_in_one_process(shell: Shell) -> None:
         (("find", "--jsonl"), '{"id": 1, "text": 5}\n', "Line 1: text must be words in quotes."),
         (("guard", "--jsonl"), '{"id": 1}\n', "Line 1"),
         (("import", "learnings", "no-such-file"), "", "does not exist"),
+        (("coordinator", "Helen Shaw"), "", "Nobody goes by “Helen Shaw”."),
+        (("coordinator", "--remove"), "", "Say who coordinates no longer."),
     ],
 )
 def test_bad_input_is_one_sentence_and_no_trace(shell: Shell, words: tuple[str, ...], given: str, said: str) -> None:
@@ -144,6 +147,18 @@ def test_searching_an_empty_record_says_what_to_do(tmp_path: Path) -> None:
 def test_guard_gives_types_and_offsets(shell: Shell) -> None:
     done = shell.run("guard", "--jsonl", given='{"id": 7, "text": "ring 0114 273 4567 today"}\n')
     assert json.loads(done.stdout) == {"id": 7, "findings": [{"type": "phone_number", "start": 5, "end": 18}]}
+
+
+def test_the_operator_says_who_coordinates(tmp_path: Path, sqlite_town: Path) -> None:
+    shutil.copy(sqlite_town, tmp_path / "record.db")
+    shell = Shell(tmp_path)
+    assert shell.run("coordinator", "Tom Bell").stdout == "Tom Bell is now a coordinator.\n"
+    assert shell.run("coordinator").stdout == "Helen Shaw, web:whitehall:helen\nTom Bell, web:sheffield:tom\n"
+    assert shell.run("coordinator", "tom", "--remove").stdout == "Tom Bell is no longer a coordinator.\n"
+
+
+def test_while_nobody_coordinates_it_says_how_to_begin(shell: Shell) -> None:
+    assert shell.run("coordinator").stdout == 'Nobody yet. For example: squadbot coordinator "Helen Shaw"\n'
 
 
 def test_export_writes_every_learning(shell: Shell) -> None:

@@ -13,6 +13,7 @@ from bot.app import Squadbot, opened
 from bot.clock import SystemClock
 from bot.config import Config, read_config
 from bot.model.event import Conversation
+from bot.model.record import ScheduleKind
 from bot.ports import ChatAccount, ChatChannel
 from storage.engine import open_database
 from storage.schema import WebMessageRow
@@ -36,7 +37,9 @@ async def many_squads_with_a_digest_due(squadbot: Squadbot) -> None:
         for number in range(SQUADS):
             squad = await unit.squads.add(f"Squad {number}", place="", challenges=())
             unit.squads.link(squad.id, channel(number), f"squad-{number}")
-            unit.schedules.add(squad, at="08:45", days="mon-sun", next_due=now - timedelta(minutes=1))
+            unit.schedules.add(
+                squad, kind=ScheduleKind.DIGEST, at="08:45", days="mon-sun", next_due=now - timedelta(minutes=1)
+            )
         await unit.commit(now)
 
 

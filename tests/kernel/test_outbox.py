@@ -3,17 +3,22 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.model.event import Conversation, ConversationKind
 from bot.model.message import Group, Heading, Message, note, paragraph
 from bot.model.record import Sharing
-from bot.outbox import MOST_ATTEMPTS, Outbox, without
+from bot.outbox import HANDS_OFF, LEASE, MOST_ATTEMPTS, Outbox
 from bot.plain import plain_text
-from bot.ports import Address, Delivery, Outgoing, SendError, Sent
+from bot.ports import Address, Delivery, Ended, Outgoing, SendError, Sent
+from bot.pruning import without
 from storage.deliveries import SqlDeliveries
+from storage.schema import DeliveryRow
+from storage.types import later
 from tests.kit.dialogue import Town
 
 A, B = Conversation("fake", "w", "a"), Conversation("fake", "w", "b")
@@ -69,16 +74,18 @@ async def carry(box: Outbox) -> None:
 
 
 async def unsettled(town: Town) -> list[Any]:
-    async with town.squadbot.store.unit():
-        from sqlalchemy import select
+    def read(connection: Any) -> list[Any]:
+        wanted = select(DeliveryRow.key, DeliveryRow.error, DeliveryRow.settled_at, DeliveryRow.attempts)
+        return [tuple(row) for row in connection.execute(wanted.where(DeliveryRow.platform == "fake"))]
 
-        from storage.schema import DeliveryRow
+    return await town.squadbot._store.database.write(read)
 
-        def read(connection: Any) -> list[Any]:
-            wanted = select(DeliveryRow.key, DeliveryRow.error, DeliveryRow.settled_at, DeliveryRow.attempts)
-            return [tuple(row) for row in connection.execute(wanted.where(DeliveryRow.platform == "fake"))]
 
-        return await town.squadbot._store.database.write(read)
+async def ready_now(town: Town) -> None:
+    def change(connection: Any) -> None:
+        connection.execute(update(DeliveryRow).where(DeliveryRow.platform == "fake").values(ready_at=later()))
+
+    await town.squadbot._store.database.write(change)
 
 
 async def test_in_order_within_a_conversation_through_retries(town: Town) -> None:
@@ -160,16 +167,88 @@ class Broken:
         return getattr(self._inner, name)
 
 
-@pytest.mark.parametrize("moment", ["sent", "hidden_from_readers"])
-async def test_a_database_that_fails_in_the_middle_ends_nothing(town: Town, moment: str) -> None:
+async def test_what_was_sent_while_the_database_was_away_is_recorded_when_it_is_back(town: Town) -> None:
     fake = Fake()
-    await post(town, (A, "one"), (B, "first"))
-    box = outbox(town, fake, Broken(SqlDeliveries(town.squadbot._store), moment))
+    await post(town, (A, "one"), (B, "first"), (A, "two"))
+    box = outbox(town, fake, Broken(SqlDeliveries(town.squadbot._store), "settle"))
+    with pytest.raises(OSError, match="away"):
+        await carry(box)
+    assert [row[2] for row in await unsettled(town)] == [None] * 3
     await carry(box)
-    assert sum(map(len, fake.said.values())) == (2 if moment == "sent" else 1)
-    wait = await SqlDeliveries(town.squadbot._store).next_ready({"fake"})
+    assert all(row[2] for row in await unsettled(town))
+    assert fake.said == {"a": ["one", "two"], "b": ["first"]}
+
+
+async def test_what_could_not_be_looked_at_again_is_not_sent_yet_and_in_no_doubt(town: Town) -> None:
+    fake, deliveries = Fake(), SqlDeliveries(town.squadbot._store)
+    await post(town, (A, "one"), (B, "first"))
+    box = outbox(town, fake, Broken(deliveries, "hidden_from_readers"))
+    with pytest.raises(OSError, match="away"):
+        await carry(box)
+    assert await box.send_ready() == 0
+    assert (fake.said, [row[1:] for row in await unsettled(town)]) == ({}, [("", None, 1)] * 2)
+    wait = await deliveries.next_ready({"fake"})
     assert wait is not None
-    assert wait > 0, "it is tried again once its claim has run out"
+    assert 0 < wait <= 1
+    await ready_now(town)
+    assert [each.in_doubt for each in await deliveries.claim(platforms={"fake"}, lease=60, limit=9)] == [False, False]
+
+
+async def test_after_the_database_was_away_those_who_hold_claims_come_first(town: Town) -> None:
+    fake, deliveries = Fake(), SqlDeliveries(town.squadbot._store)
+    await post(town, (A, "one"), (B, "first"))
+    (held,) = await deliveries.claim(platforms={"fake"}, lease=0, limit=1)
+    box = outbox(town, fake, deliveries)
+    box._leave_claims_alone()
+    await carry(box)
+    assert fake.said == {"b": ["first"]}
+    assert await deliveries.settle([Ended(held, "ref")]) == {held.id}, "so what it sent meanwhile is not sent again"
+    town.clock.advance(timedelta(seconds=HANDS_OFF))
+    await carry(box)
+    assert fake.said == {"b": ["first"]}
+
+
+async def test_what_was_claimed_too_long_ago_is_left_to_whoever_has_taken_it_over(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake, deliveries = Fake(), SqlDeliveries(town.squadbot._store)
+    await post(town, (A, "one"))
+    box = outbox(town, fake, deliveries)
+
+    async def slow(claimed: Sequence[Delivery]) -> dict[int, frozenset[str]]:
+        town.clock.advance(timedelta(seconds=LEASE))
+        return {}
+
+    with monkeypatch.context() as patched:
+        patched.setattr(deliveries, "hidden_from_readers", slow)
+        await box.send_ready()
+        await box.settled()
+    assert fake.tried == 0
+    await carry(box)
+    assert fake.said == {"a": ["one"]}
+
+
+async def test_stopped_it_lets_what_is_on_its_way_arrive_and_records_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake, begun, released = Fake(), asyncio.Event(), asyncio.Event()
+    real = fake.send
+
+    async def send(delivery: Delivery) -> Sent:
+        begun.set()
+        await released.wait()
+        return await real(delivery)
+
+    monkeypatch.setattr(fake, "send", send)
+    await post(town, (A, "one"))
+    running = asyncio.create_task(outbox(town, fake).run())
+    await asyncio.wait_for(begun.wait(), 30)
+    running.cancel()
+    await asyncio.wait([running], timeout=0)
+    released.set()
+    await asyncio.gather(running, return_exceptions=True)
+    assert fake.said == {"a": ["one"]}
+    assert all(row[2] for row in await unsettled(town))
 
 
 async def test_running_it_survives_a_database_that_is_away_and_stops_when_told(

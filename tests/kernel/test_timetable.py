@@ -15,7 +15,7 @@ TIMETABLE = Timetable()
 
 
 def following(after: datetime, nation: str = "england-and-wales", at: str = "08:45") -> datetime:
-    return TIMETABLE.next_due(at, "mon-fri", "Europe/London", nation, after)
+    return TIMETABLE.next_due(at, "mon-fri", "Europe/London", nation, (), after)
 
 
 HOLIDAYS = {
@@ -69,10 +69,10 @@ def test_people_read_the_same_time_on_both_sides_of_a_change_of_clocks(change: d
 
 def test_a_time_the_clocks_jump_over_or_show_twice_comes_once() -> None:
     days = "mon-sun"
-    skipped = TIMETABLE.next_due("01:30", days, "Europe/London", NATIONS[0], datetime(2026, 3, 28, 12, tzinfo=UTC))
+    skipped = TIMETABLE.next_due("01:30", days, "Europe/London", NATIONS[0], (), datetime(2026, 3, 28, 12, tzinfo=UTC))
     assert skipped.date() in {date(2026, 3, 29), date(2026, 3, 30)}
-    first = TIMETABLE.next_due("01:30", days, "Europe/London", NATIONS[0], datetime(2026, 10, 24, 12, tzinfo=UTC))
-    second = TIMETABLE.next_due("01:30", days, "Europe/London", NATIONS[0], first)
+    first = TIMETABLE.next_due("01:30", days, "Europe/London", NATIONS[0], (), datetime(2026, 10, 24, 12, tzinfo=UTC))
+    second = TIMETABLE.next_due("01:30", days, "Europe/London", NATIONS[0], (), first)
     assert first.astimezone(LONDON).date() == date(2026, 10, 25)
     assert second.astimezone(LONDON).date() == date(2026, 10, 26)
 
@@ -96,3 +96,16 @@ def test_it_is_never_past_never_on_a_day_of_rest_and_none_is_left_out(now: datet
     while between < there.date():
         assert not TIMETABLE.working_day(between, nation)
         between += timedelta(days=1)
+
+
+def test_a_squads_days_off_are_days_of_rest() -> None:
+    closed = {date(2026, 12, 24) + timedelta(days=ahead) for ahead in range(10)}
+    after = datetime(2026, 12, 22, 12, tzinfo=UTC)
+    found = TIMETABLE.upcoming("08:45", "mon-fri", "Europe/London", "scotland", closed, after)
+    assert [each.date() for each in found] == [date(2026, 12, 23), date(2027, 1, 5), date(2027, 1, 6)]
+
+
+def test_two_years_of_days_off_are_skipped() -> None:
+    closed = {date(2026, 1, 1) + timedelta(days=ahead) for ahead in range(731)}
+    due = TIMETABLE.next_due("08:45", "mon-fri", "Europe/London", NATIONS[0], closed, datetime(2026, 1, 1, tzinfo=UTC))
+    assert due.date() == date(2028, 1, 4)

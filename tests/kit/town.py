@@ -27,6 +27,8 @@ from tests.kit.dialogue import Town
 from tests.kit.postgres import Server
 from tests.kit.slack_screen import SECRET, account_id, channel_id, people, slack_screen
 from tests.kit.slack_server import CLIENT_ID, CLIENT_SECRET, SlackServer
+from tests.kit.slack_socket import SETTINGS as SOCKET
+from tests.kit.slack_socket import socket_screen
 from tests.kit.web_screen import WebScreen
 
 KEY = "c3F1YWRib3Qtc3F1YWRib3Qtc3F1YWRib3Qtc3F1YSE="
@@ -81,16 +83,17 @@ async def squadbot_on(url: str, clock: FrozenClock, **settings: str) -> AsyncIte
 
 @asynccontextmanager
 async def town_on(url: str, platform: str) -> AsyncIterator[Town]:
-    """The town in this database, met on this platform."""
+    """The town in this database, met on this platform: "web", "slack" by HTTP, or "slack-socket"."""
     clock = FrozenClock()
     if platform == "web":
         async with squadbot_on(url, clock) as squadbot:
             yield Town(squadbot, WebScreen(squadbot), clock)
         return
+    through, settings = (socket_screen, SOCKET) if platform == "slack-socket" else (slack_screen, {})
     async with (
         SlackServer() as slack,
-        slack_squadbot(url, clock, slack.api_url) as squadbot,
-        slack_screen(squadbot, clock, slack) as screen,
+        slack_squadbot(url, clock, slack.api_url, **settings) as squadbot,
+        through(squadbot, clock, slack) as screen,
     ):
         yield Town(squadbot, screen, clock)
 

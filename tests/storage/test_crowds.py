@@ -1,11 +1,12 @@
 """What many units at once share: a view on PostgreSQL, numbers, the words that are known."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 
 import pytest
 from psycopg.errors import DivisionByZero
-from sqlalchemy import literal, select, text
+from sqlalchemy import func, literal, select, text
 
 from bot.access import viewer_of_anyone
 from bot.model.record import Place
@@ -88,6 +89,40 @@ async def test_whoever_gives_up_does_not_stop_those_who_began_with_them(postgres
     assert isinstance(outcomes[0], asyncio.CancelledError)
     assert outcomes[1:] == [0] * 4
     assert await _places(postgres_store) == 0
+
+
+async def test_a_read_that_is_cancelled_costs_the_others_no_more_either(postgres_store: SqlStore) -> None:
+    stopped = asyncio.create_task(_sleep(postgres_store))
+    other = asyncio.create_task(_places(postgres_store))
+    await _until_one_sleeps(postgres_store)
+    stopped.cancel()
+    outcomes = await asyncio.gather(stopped, other, return_exceptions=True)
+    assert isinstance(outcomes[0], asyncio.CancelledError)
+    assert isinstance(outcomes[1], Conflict)
+    assert await _places(postgres_store) == 0
+
+
+async def test_a_moment_that_was_lost_ends_without_a_word(postgres_store: SqlStore) -> None:
+    said: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: said.append(context))
+    stopped = asyncio.create_task(_sleep(postgres_store))
+    await _until_one_sleeps(postgres_store)
+    stopped.cancel()
+    await asyncio.gather(stopped, return_exceptions=True)
+    await postgres_store.close()
+    gc.collect()  # a task's exception that nobody took is told when the task goes
+    assert not said
+
+
+async def _sleep(store: SqlStore) -> None:
+    async with store.work() as work:
+        await work.reads.rows(select(func.pg_sleep(60)))
+
+
+async def _until_one_sleeps(store: SqlStore) -> None:
+    asleep = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()")
+    while not await store.writer.run(lambda connection: connection.execute(asleep).scalar_one()):
+        pass
 
 
 async def test_that_the_server_closed_idle_connections_is_not_noticed(

@@ -7,7 +7,7 @@ import pytest
 from bot.access import Viewer
 from bot.model.event import Conversation
 from bot.model.record import Role, Sharing
-from bot.ports import Address, Delivery, Outgoing
+from bot.ports import Address, Delivery, Ended, Outgoing
 from storage.deliveries import SqlDeliveries
 from storage.engine import open_database
 from storage.unit_of_work import SqlStore
@@ -40,6 +40,18 @@ async def _claim(deliveries: SqlDeliveries, limit: int = 10, lease: float = LONG
     return list(await deliveries.claim(platforms={"web"}, lease=lease, limit=limit))
 
 
+async def _sent(deliveries: SqlDeliveries, delivery: Delivery, link: str = "") -> bool:
+    return await deliveries.settle([Ended(delivery, "ref", link)]) == {delivery.id}
+
+
+async def _again(deliveries: SqlDeliveries, delivery: Delivery, *, wait: float = 0, in_doubt: bool = False) -> bool:
+    return await deliveries.settle([Ended(delivery, error="busy", wait=wait, in_doubt=in_doubt)]) == {delivery.id}
+
+
+async def _given_up(deliveries: SqlDeliveries, delivery: Delivery) -> bool:
+    return await deliveries.settle([Ended(delivery, error="no such channel")]) == {delivery.id}
+
+
 async def test_what_is_claimed_is_what_was_sent(store: SqlStore, deliveries: SqlDeliveries) -> None:
     address = Address(direct("ada"), only_for="ada", replaces="7")
     await _send(store, Outgoing(address, said_about("L1"), "L1"))
@@ -54,7 +66,7 @@ async def test_one_conversation_goes_in_order_one_at_a_time(store: SqlStore, del
         claimed = await _claim(deliveries)
         assert await _claim(deliveries) == []
         seen += _words(claimed)
-        assert [await deliveries.sent(each, "ref", "") for each in claimed] == [True, True]
+        assert [await _sent(deliveries, each) for each in claimed] == [True, True]
     assert seen == ["a1", "b1", "a2", "b2", "a3", "b3"]
     assert await _claim(deliveries) == []
     assert await deliveries.next_ready({"web"}) is None
@@ -73,7 +85,7 @@ async def test_what_is_another_platforms_is_neither_claimed_nor_waited_for(
     await _send(store, _to(elsewhere, "s1"), _to(channel("a"), "a1"))
     (claimed,) = await _claim(deliveries)
     assert claimed.message.summary == "a1"
-    await deliveries.sent(claimed, "ref", "")
+    assert await _sent(deliveries, claimed)
     assert await deliveries.next_ready({"web"}) is None
     assert await deliveries.next_ready({"web", "slack"}) == 0
 
@@ -91,7 +103,7 @@ async def test_two_processes_never_hold_the_same_one(store: SqlStore, database_u
 async def test_a_retry_holds_up_its_conversation_and_no_other(store: SqlStore, deliveries: SqlDeliveries) -> None:
     await _send(store, _to(channel("a"), "a1"), _to(channel("a"), "a2"), _to(channel("b"), "b1"))
     first, _ = await _claim(deliveries)
-    await deliveries.retry(first, wait=LONG, error="busy", in_doubt=False)
+    assert await _again(deliveries, first, wait=LONG)
     assert await _claim(deliveries) == []
     wait = await deliveries.next_ready({"web"})
     assert wait is not None
@@ -101,7 +113,7 @@ async def test_a_retry_holds_up_its_conversation_and_no_other(store: SqlStore, d
 async def test_a_retry_that_is_due_comes_before_what_was_said_later(store: SqlStore, deliveries: SqlDeliveries) -> None:
     await _send(store, _to(channel("a"), "a1"), _to(channel("a"), "a2"))
     (first,) = await _claim(deliveries)
-    await deliveries.retry(first, wait=0, error="busy", in_doubt=False)
+    assert await _again(deliveries, first)
     assert await deliveries.next_ready({"web"}) == 0
     (again,) = await _claim(deliveries)
     assert (again.message.summary, again.attempts) == ("a1", 2)
@@ -121,7 +133,7 @@ async def test_a_retry_says_whether_it_may_have_been_shown(
 ) -> None:
     await _send(store, _to(channel("a"), "a1"))
     (first,) = await _claim(deliveries)
-    await deliveries.retry(first, wait=0, error="lost", in_doubt=in_doubt)
+    assert await _again(deliveries, first, in_doubt=in_doubt)
     (again,) = await _claim(deliveries)
     assert again.in_doubt is in_doubt
 
@@ -129,7 +141,7 @@ async def test_a_retry_says_whether_it_may_have_been_shown(
 async def test_one_that_was_given_up_holds_up_nothing(store: SqlStore, deliveries: SqlDeliveries) -> None:
     await _send(store, _to(channel("a"), "a1"), _to(channel("a"), "a2"))
     (first,) = await _claim(deliveries)
-    await deliveries.give_up(first, "no such channel")
+    assert await _given_up(deliveries, first)
     assert _words(await _claim(deliveries)) == ["a2"]
 
 
@@ -140,12 +152,12 @@ async def test_a_lease_that_ran_out_is_taken_over_and_its_fence_fails(
     (slow,) = await _claim(deliveries, lease=0)
     (taken,) = await _claim(deliveries)
     assert (taken.id, taken.attempts) == (slow.id, 2)
-    assert not await deliveries.sent(slow, "ref", "https://slow")
-    await deliveries.retry(slow, wait=0, error="late", in_doubt=False)
-    await deliveries.give_up(slow, "late")
+    assert not await _sent(deliveries, slow, "https://slow")
+    assert not await _again(deliveries, slow)
+    assert not await _given_up(deliveries, slow)
     assert await _claim(deliveries) == []
-    assert await deliveries.sent(taken, "ref", "")
-    assert not await deliveries.sent(taken, "ref", "")
+    assert await _sent(deliveries, taken)
+    assert not await _sent(deliveries, taken)
     assert _words(await _claim(deliveries)) == ["a2"]
 
 
@@ -155,7 +167,7 @@ async def test_what_a_message_announces_is_linked_to_it_once(store: SqlStore, de
     for code, link in ((told.learning.code, "https://first"), (told.learning.code, "https://second")):
         await _send(store, Outgoing(Address(channel("a")), said(link), announces=code))
         (claimed,) = await _claim(deliveries)
-        await deliveries.sent(claimed, "ref", link)
+        assert await _sent(deliveries, claimed, link)
     async with store.unit() as unit:
         unit.see_as(Viewer(programme=True))
         learning = await unit.learnings.get(told.learning.id)
@@ -170,7 +182,7 @@ async def test_announcing_what_is_not_there_harms_nothing(
 ) -> None:
     await _send(store, Outgoing(Address(channel("a")), said("Hello"), announces=code))
     (claimed,) = await _claim(deliveries)
-    assert await deliveries.sent(claimed, "ref", "https://link")
+    assert await _sent(deliveries, claimed, "https://link")
 
 
 async def test_readers_are_who_they_are_when_it_is_sent(store: SqlStore, deliveries: SqlDeliveries) -> None:
@@ -190,14 +202,35 @@ async def test_readers_are_who_they_are_when_it_is_sent(store: SqlStore, deliver
     }
     for address, hidden in expected.items():
         delivery = Delivery(1, address, message, 1, "claim", NOW)
-        assert await deliveries.hidden_from_readers(delivery) == hidden | {"L99", "X1"}, address
+        assert await deliveries.hidden_from_readers([delivery]) == {1: hidden | {"L99", "X1"}}, address
     async with store.unit() as unit:
         unit.squads.join(made.hubs.id, made.cat.id, Role.MEMBER)
         await unit.commit(NOW)
     joined = Delivery(1, Address(channel("Leeds hubs"), only_for="cat"), message, 1, "claim", NOW)
-    assert await deliveries.hidden_from_readers(joined) == {"L99", "X1"}
+    assert await deliveries.hidden_from_readers([joined]) == {1: {"L99", "X1"}}
 
 
 async def test_a_message_about_no_record_hides_nothing(deliveries: SqlDeliveries) -> None:
     delivery = Delivery(1, Address(channel("a")), said("Hello"), 1, "claim", NOW)
-    assert await deliveries.hidden_from_readers(delivery) == frozenset()
+    assert await deliveries.hidden_from_readers([delivery]) == {}
+
+
+async def test_any_number_end_in_one_statement_each_in_its_own_way(store: SqlStore, deliveries: SqlDeliveries) -> None:
+    await _send(store, *(_to(channel(name), name + each) for name in "abcd" for each in "12"))
+    a, b, c, d = await _claim(deliveries)
+    lost = replace(d, claim="somebody else’s")
+    ways = [Ended(a, "ref"), Ended(b, error="no such channel"), Ended(c, error="busy", wait=LONG), Ended(lost, "ref")]
+    before = store.writer.transactions
+    assert await deliveries.settle(ways) == {a.id, b.id, c.id}
+    assert store.writer.transactions == before + 1
+    assert _words(await _claim(deliveries)) == ["a2", "b2"]
+
+
+async def test_what_others_hold_is_left_alone_where_nothing_is_taken_over(
+    store: SqlStore, deliveries: SqlDeliveries
+) -> None:
+    await _send(store, _to(channel("a"), "a1"), _to(channel("b"), "b1"))
+    await deliveries.claim(platforms={"web"}, lease=0, limit=1)
+    left = await deliveries.claim(platforms={"web"}, lease=LONG, limit=10, taking_over=False)
+    assert _words(list(left)) == ["b1"]
+    assert _words(await _claim(deliveries)) == ["a1"]

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.model.record import Decision, Sharing
+from bot.model.record import Decision, ScheduleKind, Sharing
 from storage.export import EXPORTED, export
 from storage.schema import Base
 from storage.unit_of_work import SqlStore
@@ -43,7 +43,8 @@ async def test_every_record_is_written_twice_and_counted(store: SqlStore, tmp_pa
     told = await story(store, made.hubs, made.ada, Sharing.SQUAD)
     async with store.unit() as unit:
         unit.pilots.decide(told.pilot, Decision.GROW, "It works", told.pilot.review_on, made.ada, later(1))
-        unit.schedules.add(made.hubs, at="08:45", days="mon-fri", next_due=NOW)
+        unit.schedules.add(made.hubs, kind=ScheduleKind.DIGEST, at="08:45", days="mon-fri", next_due=NOW)
+        unit.squads.close(made.hubs.id, [NOW.date()])
         await unit.commit(NOW)
     folder = tmp_path / "export"
     written = await export(store, folder)
@@ -56,6 +57,7 @@ async def test_every_record_is_written_twice_and_counted(store: SqlStore, tmp_pa
         "accounts": 4,
         "squads": 4,
         "memberships": 4,
+        "days_off": 1,
         "channels": 4,
         "pilots": 1,
         "decisions": 1,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.ports import Address, Outgoing
+from bot.ports import Address, Ended, Outgoing
 from storage import forgetting
 from storage.deliveries import SqlDeliveries
 from storage.schema import DeliveryRow, DraftRow, ReceivedRow
@@ -57,8 +57,8 @@ async def test_only_messages_settled_long_ago_lose_their_words(store: SqlStore) 
         for name in ("old", "new", "waiting"):
             unit.send(Outgoing(Address(channel(name)), said(f"Hello {name}")))
         await unit.commit(NOW)
-    for each in await deliveries.claim(platforms=("web",), lease=60, limit=2):
-        await deliveries.sent(each, f"ref-{each.address.conversation.channel}", "")
+    claimed = await deliveries.claim(platforms=("web",), lease=60, limit=2)
+    await deliveries.settle([Ended(each, f"ref-{each.address.conversation.channel}") for each in claimed])
     for name, days in (("old", 31), ("new", 29)):
         aged = update(DeliveryRow).where(DeliveryRow.channel == name).values(settled_at=later(-days * 86_400))
         await store.writer.run(lambda connection, these=aged: connection.execute(these).close())  # type: ignore[misc]
@@ -70,5 +70,5 @@ async def test_only_messages_settled_long_ago_lose_their_words(store: SqlStore) 
         ("new", "ref-new", True),
         ("waiting", "", True),
     ]
-    (claimed,) = await deliveries.claim(platforms=("web",), lease=60, limit=5)
-    assert claimed.message == said("Hello waiting")
+    (left,) = await deliveries.claim(platforms=("web",), lease=60, limit=5)
+    assert left.message == said("Hello waiting")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.model.record import BarrierKind, Decision, Design, Learning, Sharing, Stage
+from bot.model.record import BarrierKind, Decision, Design, Learning, ScheduleKind, Sharing, Stage
 from bot.ports import Conflict, PilotFilter
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import EVERYTHING, NOW, a_test_card, later, learning_card, published, story, world
@@ -182,7 +182,7 @@ async def test_schedules_fall_due_earliest_first_in_their_squads_zone(store: Sql
     async with store.unit() as unit:
         assert await unit.schedules.next_due() is None
         for squad, minutes in ((made.hubs, 20), (made.homes, 10), (made.leeds, 30)):
-            unit.schedules.add(squad, at="08:45", days="mon-fri", next_due=later(minutes))
+            unit.schedules.add(squad, kind=ScheduleKind.DIGEST, at="08:45", days="mon-fri", next_due=later(minutes))
         await unit.commit(NOW)
     async with store.unit() as unit:
         assert await unit.schedules.next_due() == later(10)
@@ -192,21 +192,68 @@ async def test_schedules_fall_due_earliest_first_in_their_squads_zone(store: Sql
         assert await unit.schedules.due(later(9)) == []
 
 
-async def test_a_squad_has_one_schedule(store: SqlStore) -> None:
+async def test_a_squad_has_one_schedule_of_a_kind(store: SqlStore) -> None:
     made = await world(store)
     async with store.unit() as unit:
-        unit.schedules.add(made.hubs, at="08:45", days="mon-fri", next_due=NOW)
+        for kind, at in ((ScheduleKind.DIGEST, "08:45"), (ScheduleKind.STANDUP, "09:30")):
+            unit.schedules.add(made.hubs, kind=kind, at=at, days="mon-fri", next_due=NOW)
         await unit.commit(NOW)
     async with store.unit() as unit:
-        unit.schedules.add(made.hubs, at="09:00", days="mon", next_due=NOW)
+        digest = await unit.schedules.of_squad(made.hubs.id, ScheduleKind.DIGEST)
+        standup = await unit.schedules.of_squad(made.hubs.id, ScheduleKind.STANDUP)
+        assert digest is not None
+        assert standup is not None
+        assert (digest.at, standup.at, standup.kind) == ("08:45", "09:30", "standup")
+        unit.schedules.add(made.hubs, kind=ScheduleKind.DIGEST, at="09:00", days="mon", next_due=NOW)
         with pytest.raises(Conflict):
             await unit.commit(NOW)
+
+
+async def test_a_paused_schedule_is_never_due_and_one_taken_out_is_gone(store: SqlStore) -> None:
+    made = await world(store)
+    async with store.unit() as unit:
+        unit.schedules.add(made.hubs, kind=ScheduleKind.DIGEST, at="08:45", days="mon-fri", next_due=NOW)
+        await unit.commit(NOW)
+    async with store.unit() as unit:
+        (schedule,) = await unit.schedules.due(NOW)
+        unit.schedules.change(schedule, at="09:00", days="mon", paused=True, next_due=later(5))
+        await unit.commit(NOW)
+    async with store.unit() as unit:
+        assert await unit.schedules.due(later(10)) == []
+        assert await unit.schedules.next_due() is None
+        paused = await unit.schedules.get(schedule.id)
+        assert paused is not None
+        assert (paused.at, paused.days, paused.paused, paused.next_due) == ("09:00", "mon", True, later(5))
+        unit.schedules.change(paused, at="09:00", days="mon", paused=False, next_due=later(6))
+        await unit.commit(NOW)
+    async with store.unit() as unit:
+        assert await unit.schedules.next_due() == later(6)
+        unit.schedules.remove(schedule)
+        await unit.commit(NOW)
+    async with store.unit() as unit:
+        assert await unit.schedules.get(schedule.id) is None
+
+
+async def test_a_squads_days_off_are_its_own(store: SqlStore) -> None:
+    made = await world(store)
+    days = [date(2026, 12, 24), date(2026, 12, 29), date(2026, 12, 30)]
+    async with store.unit() as unit:
+        unit.squads.close(made.hubs.id, days)
+        unit.squads.close(made.homes.id, days[:1])
+        await unit.commit(NOW)
+    async with store.unit() as unit:
+        unit.squads.close(made.hubs.id, days[1:])
+        unit.squads.reopen(made.hubs.id, days[:1])
+        await unit.commit(NOW)
+    async with store.unit() as unit:
+        assert await unit.squads.days_off(made.hubs.id) == frozenset(days[1:])
+        assert await unit.squads.days_off(made.homes.id) == frozenset(days[:1])
 
 
 async def test_one_occurrence_is_claimed_by_one_of_two(store: SqlStore) -> None:
     made = await world(store)
     async with store.unit() as unit:
-        unit.schedules.add(made.hubs, at="08:45", days="mon-fri", next_due=NOW)
+        unit.schedules.add(made.hubs, kind=ScheduleKind.DIGEST, at="08:45", days="mon-fri", next_due=NOW)
         await unit.commit(NOW)
     async with store.unit() as one, store.unit() as other:
         for unit in (one, other):

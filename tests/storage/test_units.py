@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.model.record import Decision, Place, Role, Sharing, Stage
+from bot.model.record import Decision, Place, Role, ScheduleKind, Sharing, Stage
 from bot.ports import Conflict, PilotFilter
 from storage.engine import open_database
 from storage.unit_of_work import SqlStore
@@ -113,10 +113,10 @@ async def test_the_second_to_change_a_record_is_told(store: SqlStore) -> None:
 async def test_a_record_changed_twice_in_one_unit_is_changed_once(store: SqlStore) -> None:
     made = await world(store)
     async with store.unit() as unit:
-        unit.schedules.add(made.hubs, at="08:45", days="mon-fri", next_due=later(10))
+        unit.schedules.add(made.hubs, kind=ScheduleKind.DIGEST, at="08:45", days="mon-fri", next_due=later(10))
         assert await unit.commit(NOW)
     async with store.unit() as unit:
-        schedule = await unit.schedules.of_squad(made.hubs.id)
+        schedule = await unit.schedules.of_squad(made.hubs.id, ScheduleKind.DIGEST)
         assert schedule is not None
         unit.schedules.advance(schedule, later(20))
         unit.schedules.posted(schedule, later(10))

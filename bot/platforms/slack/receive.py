@@ -71,6 +71,9 @@ class Receive:
             user_facing_authorize_error_message=not_installed,
             request_verification_enabled=False,  # done before the body is parsed: see endpoint.py
             process_before_response=True,
+            # What it would do for functions and assistants, which Squadbot has none of, it does at every request.
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
         )
         self.app.command(_ANY)(self._command)
         self.app.action(_ANY)(self._press)
