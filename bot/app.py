@@ -5,12 +5,13 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 import handlers
 from bot.clock import Clock, SystemClock
-from bot.config import Config, SlackSettings
+from bot.config import Config, SlackSettings, TeamsSettings
 from bot.demo.clock import TimeMachine
 from bot.dispatch import Dispatcher
 from bot.guard import find
@@ -20,6 +21,7 @@ from bot.platforms.slack.gallery import page
 from bot.platforms.slack.manifest import SCOPES, slack_manifest
 from bot.platforms.slack.people import NAME as SLACK
 from bot.platforms.slack.platform import Slack
+from bot.platforms.teams.activity import NAME as TEAMS
 from bot.platforms.web.page import WebPage
 from bot.platforms.web.send import WebSender
 from bot.platforms.web.site import NAME as WEB
@@ -35,7 +37,11 @@ from storage.chat import SqlChatLog
 from storage.deliveries import SqlDeliveries
 from storage.installations import SqlInstallations
 from storage.migrate import is_current
+from storage.references import SqlReferences
 from storage.unit_of_work import SqlStore
+
+if TYPE_CHECKING:
+    from bot.platforms.teams.platform import Teams
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +65,9 @@ class Squadbot:
         platforms: dict[str, Platform] = {self._sender.name: self._sender} if config.web_chat else {}
         if self._slack is not None:
             platforms[self._slack.sender.name] = self._slack.sender
+        self._teams = self._with_teams(config.teams) if config.teams else None
+        if self._teams is not None:
+            platforms[self._teams.sender.name] = self._teams.sender
         undelivered = Undelivered(self._store, platforms, self.clock)
         deliveries = SqlDeliveries(self._store)
         self.outbox = Outbox(deliveries, platforms, self.clock, self._store.committed, undelivered)
@@ -92,7 +101,7 @@ class Squadbot:
 
     def web(self, time_machine: TimeMachine | None = None) -> web.Application:
         """The HTTP application, with the chat page where the settings ask for it."""
-        routes = self._slack.routes() if self._slack is not None else []
+        routes = [route for each in (self._slack, self._teams) if each is not None for route in each.routes()]
         if not self.config.web_chat:
             return application(routes, ready=self.ready)
         page = WebPage(
@@ -117,6 +126,8 @@ class Squadbot:
             await asyncio.gather(self._carrying, return_exceptions=True)
         if self._slack is not None:
             await self._slack.stop()
+        if self._teams is not None:
+            await self._teams.stop()
 
     def _with_slack(self, settings: SlackSettings) -> Slack:
         several = settings.token_keys and settings.client_id
@@ -129,6 +140,18 @@ class Squadbot:
             stored=SqlInstallations(self._store, Seal(settings.token_keys), SLACK) if several else None,
             scopes=SCOPES,
             public_url=self.config.public_url,
+        )
+
+    def _with_teams(self, settings: TeamsSettings) -> "Teams":
+        from bot.platforms.teams.platform import Teams  # Microsoft's libraries take half a second to import
+
+        return Teams(
+            settings,
+            self.dispatch,
+            self._store,
+            self.clock,
+            references=SqlReferences(self._store, self.clock, TEAMS),
+            opens_form=self.registry.opens_form,
         )
 
 

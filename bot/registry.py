@@ -235,16 +235,12 @@ class Registry:
             case EventSpec():
                 _once(self.events, spec.kind.__name__, spec)
 
-<<<<<<< HEAD
     def opens_form(self, action: str, value: str) -> bool:
         """Whether a press of the button with this action and value opens a form."""
         spec = self.commands.get(value) if action == GIVE_COMMAND else self.buttons.get(action)
         return action == OPEN_DRAFT or (spec is not None and spec.opens_form)
 
-    @property
-=======
     @cached_property
->>>>>>> main
     def help(self) -> tuple[Command, ...]:
         """The commands in the order help lists them."""
         return tuple(self.commands[name] for name in sorted(self.commands))

@@ -251,9 +251,7 @@ async def squad_added(ask: Ask[Filled]) -> Outcome:
     return Reply((Say(message, Here()),))
 
 
-@command(
-    "squad remove", needs=Permission.LEAD, examples=("/squad remove",), words=("remove someone",), opens_form=True
-)
+@command("squad remove", needs=Permission.LEAD, examples=("/squad remove",), words=("remove someone",), opens_form=True)
 async def squad_remove(ask: Ask[None]) -> Outcome:
     """Take somebody out of this squad; they no longer see what is only for it."""
     if ask.squad is None:

@@ -86,7 +86,7 @@ class Activity:
 def read_activity(body: object) -> Activity:
     """What Teams sent. ValueError when it is nothing that Teams sends."""
     if not isinstance(body, Mapping):
-        raise ValueError("not an object")
+        raise ValueError("not an object")  # noqa: TRY004 - all that is wrong with a body is a ValueError
     sender, conversation, data = (part(body, name) for name in ("from", "conversation", "channelData"))
     kind, address = words(body, "type"), words(conversation, "id").partition(";")[0]
     person = words(sender, "aadObjectId") or words(sender, "id")
@@ -130,7 +130,7 @@ def part(body: Body, name: str) -> Body:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise ValueError(f"{name} is no object")  # noqa: TRY004 - all that is wrong with a body is a ValueError
+        raise ValueError(f"{name} is no object")  # noqa: TRY004
     return value
 
 

@@ -18,9 +18,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=3)
 class Messages:
     """Messages by id, through Microsoft Graph."""
 
-    def __init__(
-        self, url: str, token: Callable[[], Awaitable[str]], references: ConversationReferences
-    ) -> None:
+    def __init__(self, url: str, token: Callable[[], Awaitable[str]], references: ConversationReferences) -> None:
         """Ask Graph at this address with this token; `references` know which team a channel is in."""
         self._url = url
         self._token = token

@@ -77,6 +77,8 @@ class Hear:
                 await self._changed(told)
             case "installationUpdate":
                 await self._installed(told)
+            case _:
+                pass
         return HEARD
 
     async def close(self) -> None:

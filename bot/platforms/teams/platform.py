@@ -30,7 +30,7 @@ class Teams:
         references: ConversationReferences,
         opens_form: Callable[[str, str], bool],
     ) -> None:
-        """`references`: where conversations are reached. `opens_form`: whether a button with this action and value does."""
+        """`references`: where conversations are reached. `opens_form`: whether a button does."""
         self._connector = Connector(settings)
         self.sender = TeamsSender(self._connector, references, Readers(store, opens_form), clock)
         graph = US_GRAPH if settings.us_government else GRAPH

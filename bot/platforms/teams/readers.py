@@ -33,4 +33,6 @@ class Readers:
 
 
 def _link(channel: str, workspace: str) -> str:
-    return f"https://teams.microsoft.com/l/channel/{quote(channel, safe='')}/channel?tenantId={quote(workspace, safe='')}"
+    return (
+        f"https://teams.microsoft.com/l/channel/{quote(channel, safe='')}/channel?tenantId={quote(workspace, safe='')}"
+    )

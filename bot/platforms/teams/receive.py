@@ -61,7 +61,7 @@ class Receive:
         return web.Response(status=reply.status) if reply.body is None else web.json_response(reply.body)
 
     async def _refusal(self, header: Header, activity: Activity) -> web.Response | None:
-        """Why not to listen, or None. The tenant is Teams' word, so it is asked only once that is known to be Teams'."""
+        """Why not to listen, or None. The tenant is Teams' word, so it counts only once that is known to be Teams'."""
         try:
             if self._settings.app_id:
                 await self._authenticate(header or "", activity)

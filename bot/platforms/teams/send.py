@@ -1,4 +1,4 @@
-"""The way out: the Bot Connector's calls on threads of their own, and a delivery into a channel, a chat or a person's own."""
+"""The way out: a delivery into a channel, a chat or a person's own, by the Bot Connector, on threads of its own."""
 
 import asyncio
 from collections import OrderedDict
@@ -102,8 +102,8 @@ class Connector:
 
     def _spoken(self, service_url: str, work: Callable[[Any], T]) -> T:
         try:
-            if self._credentials.microsoft_app_id:
-                self._credentials.get_access_token()  # fetched here when it is not at hand, so that a failure has a name
+            if self._credentials.microsoft_app_id:  # asked for beforehand, so that its failure has a name of its own
+                self._credentials.get_access_token()
         except Exception as error:  # noqa: BLE001 - MSAL and its HTTP fail in many ways, and all mean no token
             raise trouble.no_token(error) from None
         try:
@@ -217,7 +217,8 @@ def link_to(reference: ConversationReference, message: str) -> str:
     if not reference.team:
         return f"{address}?context={_CHAT}"
     group = f"&groupId={quote(reference.group, safe='')}" if reference.group else ""
-    return f"{address}?tenantId={quote(reference.where.workspace, safe='')}{group}&parentMessageId={quote(message, safe='')}"
+    tenant, head = quote(reference.where.workspace, safe=""), quote(message, safe="")
+    return f"{address}?tenantId={tenant}{group}&parentMessageId={head}"
 
 
 def _thread(reference: ConversationReference, head: str) -> str:

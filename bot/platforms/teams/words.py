@@ -10,7 +10,9 @@ _NEW_LINE = {"br", "div", "li", "p", "tr"}
 def picked_words(message: object) -> dict[str, str]:
     """`text`, `author` and `link` of a message as the menu's action, or Graph, gives it."""
     content, link = dig_words(message, "body", "content"), dig_words(message, "linkToMessage")
-    author = dig_words(message, "from", "user", "displayName") or dig_words(message, "from", "application", "displayName")
+    author = dig_words(message, "from", "user", "displayName") or dig_words(
+        message, "from", "application", "displayName"
+    )
     return {
         "text": plain(content) if dig_words(message, "body", "contentType") == "html" else content.strip(),
         "author": author or "somebody",
