@@ -293,7 +293,7 @@ class _Turn:
         values = form.taken_from({key: _tidied(value) for key, value in typed.items()})
         if beyond := form.too_long(values) or beyond_guarding(values):
             return ShowForm(form.filled_with(values), beyond)
-        clean, found = identifying(values)
+        clean, found = identifying(form, values)
         if found:
             return ShowForm(form.filled_with(clean), found)
         read = form.read(values)
@@ -327,7 +327,7 @@ class _Turn:
             case OpenForm(name=name, state=state, values=values):
                 spec: FormSpec = self._registry.forms[name]
                 form = replace(await spec.shape(replace(ask, state=state)), state=dict(state))
-                clean, found = identifying(values)
+                clean, found = identifying(form, values)
                 return ShowForm(form.filled_with(clean), found)
             case Refuse(problem=problem, example=example):
                 return await self._refuse(problem, example, saves=saves)

@@ -1,9 +1,9 @@
 """What the pipeline itself says, before or instead of a handler."""
 
 from bot.access import Permission, Standing, may
-from bot.guard import describe, find, remove
+from bot.guard import describe, find, find_across, remove
 from bot.model.event import CommandGiven, FormSubmitted, FromPerson
-from bot.model.form import RawValue, RawValues
+from bot.model.form import Form, RawValue, RawValues, TextField
 from bot.model.message import Block, Button, Buttons, ButtonStyle, Message, Mono, Quote, inlines, note, paragraph
 from bot.model.record import Squad
 from bot.registry import GIVE_COMMAND, Command
@@ -74,7 +74,7 @@ def resident_data(what: str, clean: str, draft: str) -> Message:
     )
 
 
-def identifying(values: RawValues) -> tuple[dict[str, RawValue], dict[str, str]]:
+def identifying(form: Form, values: RawValues) -> tuple[dict[str, RawValue], dict[str, str]]:
     """The values without resident data, and for each field that had some a sentence that says so."""
     clean: dict[str, RawValue] = dict(values)
     errors = {}
@@ -84,11 +84,19 @@ def identifying(values: RawValues) -> tuple[dict[str, RawValue], dict[str, str]]
         if any(found):
             without = tuple(remove(text, findings) for text, findings in zip(each, found, strict=True))
             clean[name] = without[0] if isinstance(value, str) else without
-            errors[name] = (
-                f"This had {describe([one for findings in found for one in findings])} in it, which could identify a "
-                "resident. It has been taken out: check the text, then save again."
-            )
+            errors[name] = _taken_out(describe([one for findings in found for one in findings]))
+    # What nobody finds in one field may be read in two: a number that goes on in the next.
+    texts = {each.name: str(clean.get(each.name, "")) for each in form.inputs if isinstance(each, TextField)}
+    for (name, text), pieces in zip(texts.items(), find_across([*texts.values()]), strict=True):
+        if pieces:
+            clean[name] = remove(text, pieces)
+            errors.setdefault(name, _taken_out(f"part of {describe(pieces)}"))
     return clean, errors
+
+
+def _taken_out(what: str) -> str:
+    said = f"This had {what} in it, which could identify a resident."
+    return f"{said} It has been taken out: check the text, then save again."
 
 
 def beyond_guarding(values: RawValues) -> dict[str, str]:

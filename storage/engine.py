@@ -32,11 +32,11 @@ class Reads(Protocol):
     async def first(self, statement: Select[T]) -> T | None:
         """The one thing selected, of the first row; None when there is no row."""
 
-    async def find(self, table: type[Shared], *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
-        """The rows of a shared table that these hold of, by number: columns, not mapped objects."""
+    async def find(self, table: type[Shared], *which: ColumnElement[bool], **values: Any) -> Sequence[Any]:
+        """The rows of a shared table, by column name, that these conditions hold of, which a module keeps; by number.
 
-    async def get(self, table: type[Shared], number: int) -> Any | None:
-        """The row of a shared table with this number, by column name; the quickest way to one record."""
+        The quickest way to records.
+        """
 
     async def plain(self, statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
         """Every row, by column name, of a SELECT that a module keeps, on tables without a sharing level; as quick."""

@@ -5,7 +5,8 @@ of `storage.schema` by their own names: instants as ISO 8601 in UTC, days as YYY
 `challenges` of a squad as a list (in CSV its codes with spaces between). A pilot's `id` is its number, as in P3;
 `squad_id`, `pilot_id`, `person_id`, `owner_id`, `author_id` and `by_id` are ids in the table they name (`owner`,
 `author` and `by` are people). A learning with a `source_id` was published; every other is a squad's own. In CSV an
-empty cell is no value, and text that a spreadsheet would run as a formula starts with an apostrophe.
+empty cell is no value, and text that a spreadsheet would run as a formula starts with an apostrophe. When people
+work, and when they are away, is left out.
 """
 
 import csv

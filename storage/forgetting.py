@@ -1,11 +1,11 @@
-"""What is kept only for a time: the words of messages long sent, the ids of old events, texts put by."""
+"""What is kept only for a time: the words of messages long sent, the ids of old events, texts put by, who was away."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, Update, delete, select, update
 
-from storage.schema import DeliveryRow, DraftRow, ReceivedRow
+from storage.schema import DayAwayRow, DeliveryRow, DraftRow, ReceivedRow
 from storage.types import later
 from storage.writer import Writer
 
@@ -13,6 +13,8 @@ EVENT_IDS = timedelta(days=8)
 """No platform sends an event again after so long: Slack's last try comes within the hour."""
 MESSAGES = timedelta(days=30)
 """What was said stands in the chat and in the record. Where it was posted is kept, so that it can still be edited."""
+DAYS_AWAY = timedelta(days=31)
+"""Nobody needs to know any longer that somebody was away."""
 AT_ONCE = 1000
 """Rows in one transaction: others write in between."""
 
@@ -32,6 +34,7 @@ def _statements(now: datetime) -> Sequence[Delete | Update]:
     messages = select(DeliveryRow.id).where(settled, DeliveryRow.message != "").limit(AT_ONCE)
     return (
         delete(ReceivedRow).where(ReceivedRow.id.in_(events)),
+        delete(DayAwayRow).where(DayAwayRow.day < (now - DAYS_AWAY).date()),
         delete(DraftRow).where(DraftRow.id.in_(drafts)),
         update(DeliveryRow).where(DeliveryRow.id.in_(messages)).values(message=""),
     )

@@ -69,6 +69,9 @@ class PeopleRepository(Repository):
     def coordinate(self, person: Person, *, coordinates: bool) -> None:
         self.staged.run(update(PersonRow).where(PersonRow.id == person.id).values(coordinator=coordinates))
 
+    def move(self, person: Person, zone: str) -> None:
+        self.staged.run(update(PersonRow).where(PersonRow.id == person.id).values(zone=zone))
+
 
 def person_of(row: PersonRow) -> Person:
     """The person in a row."""

@@ -1,28 +1,42 @@
 """Pilots and what was decided about them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_
+from sqlalchemy import ColumnElement, Integer, and_, bindparam
 
 from bot.model.record import Decision, Person, Pilot, Squad, Stage
 from bot.ports import PilotFilter, TestCard
 from storage.repository import Repository
 from storage.schema import DecisionRow, PilotRow, table_of
+from storage.types import Several, one_of
 
 _PILOT = table_of(PilotRow).c
+_NUMBERED = _PILOT.id == bindparam("number")
+_WHICH: Mapping[str, ColumnElement[bool]] = {
+    "place": _PILOT.place == bindparam("place"),
+    "challenge": _PILOT.challenge == bindparam("challenge"),
+    "mission": _PILOT.mission == bindparam("mission"),
+    "stage": _PILOT.stage == bindparam("stage"),
+    "overdue_on": and_(_PILOT.stage != Stage.STOPPED, _PILOT.review_on < bindparam("overdue_on")),
+    "squads": one_of(_PILOT.squad_id, bindparam("squads", type_=Several(Integer))),
+    "moved_since": _PILOT.moved_at > bindparam("moved_since"),
+}
+"""What each line of a filter asks."""
 
 
 class PilotRepository(Repository):
     """Fills `bot.ports.Pilots`. Lists come oldest first."""
 
     async def get(self, pilot: int) -> Pilot | None:
-        row = await self.reads.get(PilotRow, pilot)
-        return await self._pilot(row) if row else None
+        for row in await self.reads.find(PilotRow, _NUMBERED, number=pilot):
+            return await self._pilot(row)
+        return None
 
     async def list(self, filter: PilotFilter) -> Sequence[Pilot]:
-        rows = await self.reads.find(PilotRow, *_which(filter))
+        asked = _asked(filter)
+        rows = await self.reads.find(PilotRow, *(_WHICH[name] for name in asked), **asked)
         return [await self._pilot(row) for row in rows]
 
     async def add(self, card: TestCard, squad: Squad, owner: Person, at: datetime) -> Pilot:
@@ -86,7 +100,7 @@ class PilotRepository(Repository):
             DecisionRow, pilot_id=pilot.id, decision=decision, why=why, review_on=review_on, by_id=by.id, at=at
         )
 
-    async def _pilot(self, row: Row[Any]) -> Pilot:
+    async def _pilot(self, row: Any) -> Pilot:
         directory = await self.work.directory()
         squad, place = directory.squads[row.squad_id], directory.places.get(row.place)
         owner = await directory.person(row.owner_id, self.reads)
@@ -117,18 +131,8 @@ class PilotRepository(Repository):
         )
 
 
-def _which(filter: PilotFilter) -> Iterator[ColumnElement[bool]]:
-    if filter.place:
-        yield _PILOT.place == filter.place
-    if filter.challenge:
-        yield _PILOT.challenge == filter.challenge
-    if filter.mission:
-        yield _PILOT.mission == filter.mission
-    if filter.stage:
-        yield _PILOT.stage == filter.stage
-    if filter.overdue_on:
-        yield and_(_PILOT.stage != Stage.STOPPED, _PILOT.review_on < filter.overdue_on)
-    if filter.squads is not None:
-        yield _PILOT.squad_id.in_(sorted(filter.squads))
-    if filter.moved_since:
-        yield _PILOT.moved_at > filter.moved_since
+def _asked(filter: PilotFilter) -> dict[str, Any]:
+    """The lines of the filter that are not empty."""
+    said = {name: getattr(filter, name) for name in _WHICH}
+    asked = {name: value for name, value in said.items() if value not in ("", None)}
+    return asked | {"squads": sorted(asked["squads"])} if "squads" in asked else asked

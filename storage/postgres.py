@@ -12,7 +12,7 @@ from storage.engine import Reads
 from storage.moments import Moment, Moments, driver
 from storage.quick import Values, quick
 from storage.schema import Shared, table_of
-from storage.sight import Sight, by_number, sight_of
+from storage.sight import Sight, in_sight, sight_of
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -66,12 +66,8 @@ class _PostgresReads:
     async def first(self, statement: Select[T]) -> T | None:
         return await self._look(lambda sight: sight.first(statement))
 
-    async def find(self, table: type[Shared], *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
-        return await self._look(lambda sight: sight.find(table, *which))
-
-    async def get(self, table: type[Shared], number: int) -> Any | None:
-        rows = await self._run(by_number(table_of(table)), {"number": number, **sight_of(self._viewer)})
-        return rows[0] if rows else None
+    async def find(self, table: type[Shared], *which: ColumnElement[bool], **values: Any) -> Sequence[Any]:
+        return await self._run(in_sight(table_of(table), *which), {**values, **sight_of(self._viewer)})
 
     async def plain(self, statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
         return await self._run(statement, values)

@@ -23,7 +23,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from bot.access import Viewer, visible_to
 from bot.model.record import Sharing
-from storage.schema import Shared, table_of
+from storage.schema import Shared
 from storage.types import Several, one_of
 
 T = TypeVar("T")
@@ -78,7 +78,6 @@ class Sight:
 
     def __init__(self, connection: Connection, viewer: Viewer) -> None:
         """Look through this connection, which stays the caller's to close."""
-        self._connection = connection
         self._session = NarrowedSession(connection)
         self._values = sight_of(viewer)
 
@@ -100,18 +99,8 @@ class Sight:
         """The one thing selected, of the first row."""
         return self._session.scalars(statement, self._values).first()
 
-    def find(self, table: type[Shared], *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
-        """The rows of a shared table that these hold of, by number, without the mapper."""
-        return self._connection.execute(in_sight(table_of(table)).where(*which), self._values).all()
-
 
 @cache
-def in_sight(table: Table) -> Select[*tuple[Any, ...]]:
-    """The rows of a shared table that the viewer may see."""
-    return select(table).where(line_of_sight(table.c)).order_by(table.c.id)
-
-
-@cache
-def by_number(table: Table) -> Select[*tuple[Any, ...]]:
-    """Of those, the one with a number."""
-    return in_sight(table).where(table.c.id == bindparam("number"))
+def in_sight(table: Table, *which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The rows of a shared table that the viewer may see and that these conditions hold of, by number."""
+    return select(table).where(line_of_sight(table.c), *which).order_by(table.c.id)

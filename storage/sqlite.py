@@ -20,7 +20,7 @@ from bot.access import Viewer
 from storage.engine import Reads
 from storage.quick import VERSION, Values, quick
 from storage.schema import Shared, table_of
-from storage.sight import Sight, by_number, sight_of
+from storage.sight import Sight, in_sight, sight_of
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -132,12 +132,8 @@ class _SqliteReads:
     async def first(self, statement: Select[T]) -> T | None:
         return self._look().first(statement)
 
-    async def find(self, table: type[Shared], *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
-        return self._look().find(table, *which)
-
-    async def get(self, table: type[Shared], number: int) -> Any | None:
-        rows = self._run(by_number(table_of(table)), {"number": number, **sight_of(self._viewer)})
-        return rows[0] if rows else None
+    async def find(self, table: type[Shared], *which: ColumnElement[bool], **values: Any) -> Sequence[Any]:
+        return self._run(in_sight(table_of(table), *which), {**values, **sight_of(self._viewer)})
 
     async def plain(self, statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
         return self._run(statement, values)

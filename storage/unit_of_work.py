@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.access import Viewer
 from bot.model.codec import to_json
@@ -23,12 +23,16 @@ from storage.pilots import PilotRepository
 from storage.reference import ReferenceRepository
 from storage.repository import Work
 from storage.schedules import ScheduleRepository
-from storage.schema import DeliveryRow, ReceivedRow
+from storage.schema import DeliveryRow, ReceivedRow, table_of
 from storage.search.learnings import LearningSearch
 from storage.squads import SquadRepository
 from storage.staged import Staged
 from storage.updates import UpdateRepository
+from storage.working import WorkingRepository
 from storage.writer import Writer
+
+_IDS = table_of(ReceivedRow).c.id
+_RECEIVED = select(_IDS).where(bindparam("once") == _IDS)
 
 
 class SqlUnit:
@@ -49,6 +53,7 @@ class SqlUnit:
         self.search = LearningSearch(work)
         self.drafts = DraftRepository(work)
         self.digests = DigestRepository(work)
+        self.working = WorkingRepository(work)
 
     def see_as(self, viewer: Viewer) -> None:
         self._work.see_as(viewer)
@@ -76,7 +81,7 @@ class SqlUnit:
         ]
 
     async def was_committed(self, once: str) -> bool:
-        return await self._work.reads.first(select(ReceivedRow.id).where(ReceivedRow.id == once)) is not None
+        return bool(await self._work.reads.plain(_RECEIVED, once=once))
 
     async def commit(self, at: datetime, once: str = "") -> bool:
         # The read connection goes back first, so that any number of units may wait for their commit.

@@ -1,7 +1,7 @@
 """The resident-data guard: finds personal data in a text before the text is stored. Pure, and linear in the text.
 
 It looks for NHS numbers, National Insurance numbers, phone numbers, email addresses and full home addresses. What it
-finds is described to the sender by kind and count, never repeated.
+finds is described to the sender by kind and count, never repeated. Numbers count in figures and in words.
 """
 
 from bisect import bisect_right
@@ -15,9 +15,10 @@ from bot.guard.nhs import nhs_numbers
 from bot.guard.ni import national_insurance_numbers
 from bot.guard.phones import phone_numbers
 from bot.guard.plain import Plain, plain
+from bot.guard.spoken import spoken
 from bot.words import listed
 
-__all__ = ["Finding", "Kind", "describe", "find", "remove"]
+__all__ = ["Finding", "Kind", "describe", "find", "find_across", "remove"]
 
 _FINDERS: dict[Kind, Callable[[Plain], Iterator[tuple[int, int]]]] = {
     Kind.HOME_ADDRESS: home_addresses,
@@ -26,9 +27,10 @@ _FINDERS: dict[Kind, Callable[[Plain], Iterator[tuple[int, int]]]] = {
     Kind.NHS_NUMBER: nhs_numbers,
     Kind.PHONE_NUMBER: phone_numbers,
 }
+_NUMBERS = (Kind.NATIONAL_INSURANCE_NUMBER, Kind.NHS_NUMBER, Kind.PHONE_NUMBER)
 # Taking one thing out can show another behind it. Ordinary text settles in one or two rounds.
 _ROUNDS = 8
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def find(text: str) -> tuple[Finding, ...]:
@@ -43,6 +45,24 @@ def find(text: str) -> tuple[Finding, ...]:
             return found
         found = union([*found, *_in_original(more, found)])
     return (Finding(found[0].type, 0, len(text)),)
+
+
+def find_across(texts: Sequence[str]) -> list[tuple[Finding, ...]]:
+    """For each text, what is in it of a number that begins in one of these texts and goes on in the next."""
+    found = [each for each in find(" ".join(texts)) if each.type in _NUMBERS]
+    pieces: list[tuple[Finding, ...]] = []
+    start = 0
+    for text in texts:
+        end = start + len(text)
+        pieces.append(
+            tuple(
+                Finding(each.type, max(each.start, start) - start, min(each.end, end) - start)
+                for each in found
+                if each.start < end and each.end > start and not start <= each.start < each.end <= end
+            )
+        )
+        start = end + 1
+    return pieces
 
 
 def remove(text: str, findings: Sequence[Finding]) -> str:
@@ -64,7 +84,10 @@ def describe(findings: Iterable[Finding]) -> str:
 def _scan(text: str) -> list[Finding]:
     """One look at a text, kind by kind; findings may overlap."""
     read = plain(text)
-    return [Finding(kind, *read.span(*at)) for kind, finder in _FINDERS.items() for at in finder(read)]
+    found = [Finding(kind, *read.span(*at)) for kind, finder in _FINDERS.items() for at in finder(read)]
+    if heard := spoken(read):
+        found += [Finding(kind, *heard.span(*at)) for kind in _NUMBERS for at in _FINDERS[kind](heard)]
+    return found
 
 
 def _in_original(more: Iterable[Finding], found: Sequence[Finding]) -> Iterator[Finding]:
@@ -96,4 +119,4 @@ def _counted(kind: Kind, number: int) -> str:
     name = NAMES[kind]
     if number == 1:
         return f"{name.article} {name.one}"
-    return f"{_NUMBERS[number] if number < len(_NUMBERS) else f'{number:,}'} {name.many}"
+    return f"{_COUNTS[number] if number < len(_COUNTS) else f'{number:,}'} {name.many}"

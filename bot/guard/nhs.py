@@ -67,7 +67,8 @@ def _usual_grouping(number: Number) -> bool:
     if number.lengths not in _GROUPINGS:
         return False
     if number.lengths not in _ONE_KIND_OF_GAP:
-        return not any("," in gap for gap in number.gaps)
+        # Three counts in a row have "and" before the last.
+        return number.gaps <= {", "} or not any("," in gap for gap in number.gaps)
     # "2024 2025 26" and "2019 350 000" are years and amounts.
     year = number.lengths[0] == 4 and number.digits[:2] in ("19", "20")
     return len(number.gaps) == 1 and number.gaps <= {" ", "-", "."} and not year

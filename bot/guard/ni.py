@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bot.guard.figures import before
 from bot.guard.plain import Plain
 
-_GAP = r"[ .\-_/]{0,2}"
+_GAP = r"[ .,\-_/]{0,2}"
 _SHAPE = re.compile(
     rf"(?<![^\W_])(?P<prefix>[a-z]{_GAP}[a-z])(?P<gap>{_GAP})(?P<digits>[0-9](?:{_GAP}[0-9]){{5}})"
     rf"(?:(?P<last_gap>{_GAP})(?P<last>[a-d]))?(?![^\W_])",
@@ -37,6 +37,8 @@ def _clearly_one(match: re.Match[str], text: str) -> bool:
     if not _ISSUED.fullmatch(prefix.upper()):
         return False
     last = match["last"]
+    if "," in match[0]:
+        return last is not None and match[0] == match[0].upper()
     if last is None:
         # "AB 12 34 56" in capitals, the way cards print it.
         return (

@@ -9,6 +9,7 @@ and 999 are what helplines and offices publish, and squads must be able to share
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType
@@ -16,7 +17,7 @@ from phonenumbers import PhoneNumber, PhoneNumberType
 from bot.guard.figures import Number, before, digit_groups, numbers_from
 from bot.guard.plain import Plain
 
-_JOINED_BY = re.compile(r"[ .\-()]{1,4}|[ .\-]?\n[ ]{0,2}|[_/]")
+_JOINED_BY = re.compile(r"[ .\-()]{1,4}|, ?|[ .\-]?\n[ ]{0,2}|[_/]")
 _LEAD = re.compile(r"(?:(?:\( ?)?\+ ?\(?|\()$")
 _EXTENSION = re.compile(r",? ?(?:extension|extn?|x|#)[.:]? ?[0-9]{1,6}(?![0-9])", re.I)
 _PHONE_WORDS = (
@@ -32,7 +33,7 @@ _CALLED_REFERENCE = re.compile(
     r"(?:is )?$",
     re.I,
 )
-_WRITTEN_LIKE_ONE = {(5, 6), (5, 3, 3), (4, 3, 4), (3, 4, 4), (4, 7), (4, 4, 3)}
+_WRITTEN_LIKE_ONE = {(1, 10), (5, 6), (5, 3, 3), (4, 3, 4), (3, 4, 4), (4, 7), (4, 4, 3)}
 _A_PERSON_CAN_HAVE = {
     PhoneNumberType.FIXED_LINE,
     PhoneNumberType.MOBILE,
@@ -98,15 +99,21 @@ def _inside_something(text: str, start: int, words: str) -> bool:
 def _is_phone_number(text: str, number: Number, words: str, *, plus: bool) -> bool:
     called = _CALLED_PHONE.search(words) is not None
     if plus:
-        return _valid("+" + _without_trunk(number.digits))
+        return _is_international(number, number.digits)
     if number.digits.startswith("00"):
-        return number.lengths[0] > 1 and _valid("+" + _without_trunk(number.digits[2:]))
+        return number.lengths[0] > 1 and _is_international(number, number.digits[2:])
     if number.digits.startswith("44") and len(number.digits) in (12, 13):
-        international = _without_trunk(number.digits)
-        return (called or international.startswith("447")) and _valid("+" + international)
+        mobile = _without_trunk(number.digits).startswith("447")
+        return (called or mobile) and not _has_commas(number) and _is_international(number, number.digits)
     glued = len(number.lengths) == 1 and text[number.end : number.end + 1].isalpha()
     reference = (len(number.lengths) == 1 or "/" in number.gaps) and _CALLED_REFERENCE.search(words)
     return not reference and (called or not glued) and _is_national(number, called=called)
+
+
+def _is_international(number: Number, digits: str) -> bool:
+    digits = _without_trunk(digits)
+    # Only of a UK number is it known where it ends, and so that what follows a comma is still part of it.
+    return (not _has_commas(number) or re.fullmatch("44[0-9]{10}", digits) is not None) and _valid("+" + digits)
 
 
 def _is_national(number: Number, *, called: bool) -> bool:
@@ -122,10 +129,25 @@ def _is_national(number: Number, *, called: bool) -> bool:
 
 def _grouped_like_one(number: Number, digits: str, lengths: tuple[int, ...]) -> bool:
     """The first group holds the area code: "02.03.2025 101" is a date. Digit by digit or a mobile in pairs is fine."""
-    if lengths[0] >= 3 or set(lengths) == {1}:
+    if _has_commas(number):
+        return lengths in _WRITTEN_LIKE_ONE
+    if lengths[0] >= 3 or set(lengths) == {1} or _together(lengths) in _WRITTEN_LIKE_ONE:
         return True
     date = lengths[:3] in ((2, 2, 4), (2, 2, 2)) and number.gaps & {".", "-"}
     return lengths[0] == 2 and digits.startswith("07") and not date
+
+
+def _has_commas(number: Number) -> bool:
+    return any("," in gap for gap in number.gaps)
+
+
+def _together(lengths: tuple[int, ...]) -> tuple[int, ...]:
+    """Digits that were given one by one as one group: "0 7 7 0 0 900 123"."""
+    return tuple(
+        length
+        for one_by_one, group in groupby(lengths, key=lambda length: length == 1)
+        for length in ((sum(group),) if one_by_one else group)
+    )
 
 
 def _without_trunk(digits: str) -> str:

@@ -26,6 +26,7 @@ from bot.ports.record import (
 )
 from bot.ports.references import ConversationReference, ConversationReferences
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
+from bot.ports.working import WorkingTimes
 
 __all__ = [
     "Account",
@@ -66,4 +67,5 @@ __all__ = [
     "TestCard",
     "UnitOfWork",
     "Updates",
+    "WorkingTimes",
 ]

@@ -28,6 +28,7 @@ from bot.model.record import (
     Stage,
     Update,
 )
+from bot.ports.working import WorkingTimes
 
 
 class Reference(Protocol):
@@ -71,6 +72,9 @@ class People(Protocol):
 
     async def add(self, sender: Sender, *, organisation: str = "", coordinator: bool = False) -> Person: ...
     def coordinate(self, person: Person, *, coordinates: bool) -> None: ...
+    def move(self, person: Person, zone: str) -> None:
+        """They live by the clock of this zone from now on."""
+        ...
 
 
 class Squads(Protocol):
@@ -319,3 +323,5 @@ class Repositories(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def digests(self) -> Digests: ...
+    @property
+    def working(self) -> WorkingTimes: ...

@@ -7,6 +7,7 @@ from storage.schema.people import (
     AccountRow,
     ChallengeRow,
     ChannelRow,
+    DayAwayRow,
     DayOffRow,
     DirectoryRow,
     MembershipRow,
@@ -15,6 +16,7 @@ from storage.schema.people import (
     PersonRow,
     PlaceRow,
     SquadRow,
+    WorkingDayRow,
 )
 from storage.schema.record import (
     BarrierRow,
@@ -38,6 +40,7 @@ __all__ = [
     "ChallengeRow",
     "ChannelRow",
     "ConversationRow",
+    "DayAwayRow",
     "DayOffRow",
     "DecisionRow",
     "DeliveryRow",
@@ -65,6 +68,7 @@ __all__ = [
     "WebMarkRow",
     "WebMemberRow",
     "WebMessageRow",
+    "WorkingDayRow",
     "table_of",
 ]
 

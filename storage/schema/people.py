@@ -115,3 +115,21 @@ class DayOffRow(Base):
     __tablename__ = "days_off"
     squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
+
+
+class DayAwayRow(Base):
+    """A day on which somebody is away; forgotten a month later."""
+
+    __tablename__ = "days_away"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True, index=True)
+
+
+class WorkingDayRow(Base):
+    """A day of somebody's week: whether they work on it, and when they start ("": when their squad does)."""
+
+    __tablename__ = "working_days"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    weekday: Mapped[int] = mapped_column(primary_key=True)
+    off: Mapped[bool]
+    start: Mapped[str]

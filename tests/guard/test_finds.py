@@ -39,6 +39,9 @@ NHS_NUMBERS = [
     f"12 «{grouped(N[16], 3, 3, 4)}» is the second on the list",
     f"“«{N[17]}»” (from the GP)",
     f"CHI number «{bad_nhs_number(18)}»",
+    f"«{grouped(N[1], 3, 3, 4, by=', ')}» in pieces",
+    "she is «four double oh double oh seven, nine one nine oh» at the surgery",
+    "NHS number «four double oh 007 nine one nine one», misheard",
 ]
 
 NATIONAL_INSURANCE_NUMBERS = [
@@ -56,6 +59,9 @@ NATIONAL_INSURANCE_NUMBERS = [
     "«AB\u00a012\u200934\u00a056\u00a0C»",
     "NI number «QQ 12 34 56 C» (as in the guidance)",
     "nat ins no «OA 12 34 56 A»",
+    "it is «AB one two three four five six C», he said",
+    "on the form: «AB, 12, 34, 56, C»",
+    "NI number «QQ, one two, three four, five six»",
 ]
 
 PHONE_NUMBERS = [
@@ -89,6 +95,18 @@ PHONE_NUMBERS = [
     "«٠٧٧٠٠ ٩٠٠١٢٣»",
     "«0114 496 0123» / «0114 496 0124»",
     "phone «01999 123456», not a code we know",
+    "ring «oh seven seven double oh nine hundred one two three» after 3",
+    "«Zero seven seven zero zero, nine zero zero, one two three» is gran's",
+    "«oh one one four - four nine six - oh one two three»",
+    "on «plus four four double seven double oh nine hundred one two three»!",
+    "«07700 nine hundred one two three», half in words",
+    "«0 double 7 double 0 900 123»",
+    "«O seven seven\noh oh nine oh oh\none two three» over three lines",
+    "one of us has «oh seven seven double oh nine hundred one two three», one child knows",
+    "«07700, 900, 123» in pieces, «0114, 4960123» too",
+    "«0 7 7 0 0 900 123»",
+    "«+44 7700, 900, 123», 4 times",
+    "call «0114 496 0123», 16 people did",
     "call «07700\n900123» broken over lines",
 ]
 

@@ -20,6 +20,13 @@ def test_offsets_count_characters_of_the_original() -> None:
     assert json.loads(line)["findings"] == [{"type": "phone_number", "start": 9, "end": 23}]
 
 
+def test_offsets_of_words_count_the_words() -> None:
+    text = "🎉 oh seven seven double oh\u200b, nine hundred, one two three é"
+    (line,) = run_jsonl([json.dumps({"id": 1, "text": text})])
+    (found,) = json.loads(line)["findings"]
+    assert text[found["start"] : found["end"]] == text.removeprefix("🎉 ").removesuffix(" é")
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [

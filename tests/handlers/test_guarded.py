@@ -36,6 +36,20 @@ async def test_in_a_form_the_field_is_cleaned_and_says_so(town: Town) -> None:
     await dev.sees("Her number is [NHS number removed]")
 
 
+async def test_a_number_that_goes_on_in_the_next_field_is_taken_out_of_both(town: Town) -> None:
+    dev = town.person("dev")
+    before = await town.stored()
+    await dev.says("/learn")
+    await dev.fills(learned="Ring first: 07700 900", observed="123 is her mobile, 07700 and 900 are not")
+    part = "This had part of a phone number in it, which could identify a resident."
+    assert {name: error.startswith(part) for name, error in dev.errors.items()} == {"learned": True, "observed": True}
+    assert dev.shown("learned") == "Ring first: [phone number removed]"
+    assert dev.shown("observed") == "[phone number removed] is her mobile, 07700 and 900 are not"
+    assert await town.stored() == before
+    await dev.fills(learned="Ring first", observed="She has a mobile")
+    await dev.sees("Saved as L2.")
+
+
 async def test_the_original_is_nowhere_in_the_database(town: Town) -> None:
     dev = town.person("dev")
     await dev.says(f"/learn The mother ({NUMBER}) came back")

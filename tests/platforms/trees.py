@@ -42,7 +42,8 @@ words = st.one_of(_typed, st.sampled_from(HOSTILE), st.lists(_typed, max_size=3)
 """What people type. Control characters are left out here: no platform can carry them, and each has its own test."""
 
 names = st.one_of(
-    st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20), st.sampled_from(HOSTILE)
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(str.strip),
+    st.sampled_from(HOSTILE),
 )
 urls = st.sampled_from(
     (

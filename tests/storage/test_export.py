@@ -12,6 +12,7 @@ from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, later, learning_card, story, world
 
 NOT_EXPORTED = {
+    "days_away",
     "deliveries",
     "digest_items",
     "directory",
@@ -26,6 +27,7 @@ NOT_EXPORTED = {
     "web_channels",
     "web_marks",
     "web_messages",
+    "working_days",
 }
 
 

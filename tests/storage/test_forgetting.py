@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from bot.ports import Address, Ended, Outgoing
 from storage import forgetting
 from storage.deliveries import SqlDeliveries
-from storage.schema import DeliveryRow, DraftRow, ReceivedRow
+from storage.schema import DayAwayRow, DeliveryRow, DraftRow, ReceivedRow
 from storage.types import later
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, said, sender
@@ -49,6 +49,19 @@ async def test_a_draft_goes_when_it_can_be_used_no_more(store: SqlStore) -> None
     await store.forget(NOW)
     async with store.work() as work:
         assert await work.reads.all(select(DraftRow.text)) == ["learn 05"]
+
+
+async def test_that_somebody_was_away_is_known_for_a_month(store: SqlStore) -> None:
+    async with store.unit() as unit:
+        person = await unit.people.add(sender("ada"))
+        await unit.commit(NOW)
+    days = [NOW.date() - timedelta(days=ago) for ago in (0, 31, 32, 400)]
+    async with store.unit() as unit:
+        unit.working.go_away(person.id, days)
+        await unit.commit(NOW)
+    await store.forget(NOW)
+    async with store.work() as work:
+        assert await work.reads.all(select(DayAwayRow.day).order_by(DayAwayRow.day.desc())) == days[:2]
 
 
 async def test_only_messages_settled_long_ago_lose_their_words(store: SqlStore) -> None:

@@ -1,28 +1,13 @@
-"""Words fitted into Slack's limits: counted on the safe side, broken between words, never dropped."""
+"""Words fitted into Slack's limits, counted on the safe side."""
 
 import json
-import re
-import unicodedata
 
-_UNPRINTABLE = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\x85"}
+from bot import fitting
+from bot.fitting import clean, one_line, units
+
+__all__ = ["clean", "json_length", "length", "one_line", "shortened", "split", "units"]
+
 _WIDER = {"&": 5, "<": 4, ">": 4}
-_JOINER = "\u200d"
-
-
-def clean(text: str) -> str:
-    """The text with what JSON or Slack cannot carry shown as the replacement character; line ends as one character."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNPRINTABLE)
-    return lines.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def one_line(text: str) -> str:
-    """The same words on one line."""
-    return " ".join(clean(text).split())
-
-
-def units(text: str) -> int:
-    """UTF-16 units, as Slack's own clients count."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def length(text: str) -> int:
@@ -36,36 +21,10 @@ def json_length(data: object) -> int:
 
 
 def split(text: str, most: int) -> list[str]:
-    """The text in pieces of at most this length, broken at a line's end or between words where there is one."""
-    pieces = []
-    while length(text) > most:
-        end = _fitting(text, most)
-        spaces = [found.start() for found in re.finditer(r"\s", text[: end + 1]) if found.start()]
-        lines = [at for at in spaces if text[at] == "\n" and at > end // 2]
-        cut = (lines or spaces or [_between_letters(text, end)])[-1]
-        pieces.append(text[:cut])
-        text = text[cut + 1 :] if text[cut].isspace() else text[cut:]
-    return [*pieces, text]
+    """The text in pieces of at most this length."""
+    return fitting.split(text, most, length)
 
 
 def shortened(text: str, most: int) -> str:
     """The start of the text, with an ellipsis where it goes on; the whole must then stand somewhere else."""
-    return text if length(text) <= most else split(text, most - 1)[0].rstrip() + "…"
-
-
-def _fitting(text: str, most: int) -> int:
-    """How many characters of the text are at most this long."""
-    used = 0
-    for index, character in enumerate(text):
-        used += _WIDER.get(character) or (2 if ord(character) > 0xFFFF else 1)
-        if used > most:
-            return index
-    return len(text)
-
-
-def _between_letters(text: str, end: int) -> int:
-    """Where to break a word with no space in it: not before a mark that belongs to its letter, not inside an emoji."""
-    at = end
-    while at > 1 and (unicodedata.combining(text[at]) or _JOINER in text[at - 1 : at + 1] or text[at] == "\ufe0f"):
-        at -= 1
-    return at if at > 1 else end
+    return fitting.shortened(text, most, length)

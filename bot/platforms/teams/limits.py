@@ -1,0 +1,63 @@
+"""Every number of Teams' in one table. Text is counted in UTF-16 units unless a name says otherwise."""
+
+ZONE = "Europe/London"
+VERSION = "1.5"
+"""The newest that every Teams client draws."""
+
+"""The clock of the plain-text fallback: what Teams draws itself is on each reader's own clock."""
+
+# --- messages ---------------------------------------------------------------------------------------------------------
+
+CARD_JSON = 16_000
+"""A card as JSON, in UTF-16 units, which is 32 KB as Teams counts. It documents 100 KB and, for years before, 40."""
+
+ELEMENT_JSON = 6_000
+"""One block of running text, so that a card is filled evenly."""
+
+RUN = 2_000
+"""One run of words."""
+
+SUMMARY = 300
+"""The one line of a notification."""
+
+URL = 2_000
+URL_IN_WORDS = 500
+"""A longer address is left out of the fallback; the link itself is in the card."""
+
+PICTURE_ALT = 1_000
+TABLE_COLUMNS = 4
+"""More do not fit on a phone: then each row is a line that names its values."""
+
+TABLE_ROWS = 30
+CELL = 300
+"""The longest text in a cell of a table; with a longer one the table is a list."""
+
+# --- buttons ----------------------------------------------------------------------------------------------------------
+
+BUTTONS = 5
+"""In one row. Teams shows six and drops the rest."""
+
+ROW = 60
+"""The labels of one row together: buttons do not wrap, and their words would be cut."""
+
+BUTTON_LABEL = 60
+BUTTON_SPOKEN = 200
+PRESS_JSON = 4_000
+"""What a button or a form carries and gets back."""
+
+# --- dialogs ----------------------------------------------------------------------------------------------------------
+
+DIALOG_JSON = 30_000
+"""A dialog's card as JSON: it cannot be split, and long lists of choices are in it."""
+
+TALL = 3
+"""A form with more fields than this opens a tall dialog."""
+
+TITLE = 60
+SUBMIT = 40
+RADIOS = 5
+"""A choice of up to this many is a list of radio buttons; of more, a drop-down list."""
+
+CHECKBOXES = 12
+FILTERED = 20
+"""A drop-down list of more than this many can be searched by typing."""

@@ -1,0 +1,192 @@
+"""Running text as rich text blocks, in which Teams reads no Markdown: what a person typed stays what they typed."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import Any, assert_never
+from urllib.parse import quote, urlsplit
+
+from bot.fitting import clean, one_line, split, units
+from bot.model.message import (
+    Emphasis,
+    Inline,
+    Inlines,
+    Link,
+    Mention,
+    Moment,
+    MomentStyle,
+    Mono,
+    PlaceLink,
+    Strong,
+    Text,
+)
+from bot.plain import is_web_address, moment_text
+from bot.platforms.teams import limits
+
+Json = dict[str, Any]
+_SAID = {MomentStyle.DATE: "{date}", MomentStyle.TIME: "{time}", MomentStyle.DATE_TIME: "{date} at {time}"}
+# Teams reads "{{DATE(" and "<at>" wherever they stand in one run; broken over two runs they are plain letters.
+_READ_BY_TEAMS = re.compile(r"(?<=\{)(?=\{)|(?<=<)(?=/?at\b)", re.I)
+
+
+def _nobody(_: int) -> str | None:
+    return None
+
+
+def _nowhere(_: str) -> str | None:
+    return None
+
+
+def _never(_: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose eyes it is drawn for.
+
+    `account_of` takes a person's record id and answers their id in Teams; `link_of` takes a place's code and answers
+    the address of its squad's channel; `opens_form` takes a button's action and says whether a form may answer it,
+    for Teams must know that before the press.
+    """
+
+    zone: str = limits.ZONE
+    account_of: Callable[[int], str | None] = _nobody
+    link_of: Callable[[str], str | None] = _nowhere
+    opens_form: Callable[[str], bool] = _never
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a line: what Teams is sent, and the same in plain words."""
+
+    element: Json
+    plain: str
+
+
+Line = Sequence[Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One element of a card, the same in plain words, and the people it mentions."""
+
+    element: Json
+    plain: str
+    mentions: tuple[Json, ...] = ()
+
+    def styled(self, **more: object) -> "Piece":
+        """The same piece with these properties."""
+        return replace(self, element=self.element | more)
+
+
+def json_length(data: object) -> int:
+    """The UTF-16 units of the JSON that Teams is sent."""
+    return units(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def address(url: str) -> str:
+    """The address as Teams takes it, what is no part of one encoded; empty when it may not be followed."""
+    written = re.sub("%(?![0-9A-Fa-f]{2})", "%25", quote(url, safe="%!#$&'()*+,/:;=?@~"))
+    try:
+        whole = bool(urlsplit(written).hostname)
+    except ValueError:
+        return ""
+    fits = units(written) <= limits.URL and clean(url) == url and not any(map(str.isspace, url))
+    return written if whole and fits and written.count("#") < 2 and is_web_address(written) else ""
+
+
+def text_runs(text: str, **style: object) -> list[Run]:
+    """Words as they stand, in as many runs as they need."""
+    pieces = split(clean(text), limits.RUN)
+    # What was broken between two words has its space back, so that the words stay two.
+    pieces[1:] = [" " + piece for piece in pieces[1:]]
+    return [
+        Run({"type": "TextRun", "text": part, **style}, part)
+        for piece in pieces
+        for part in _READ_BY_TEAMS.split(piece)
+        if part
+    ]
+
+
+def runs(inlines: Inlines, reader: Reader, **style: object) -> list[Run]:
+    """A line's runs; those that would be empty are left out."""
+    return [run for inline in inlines for run in _inline(inline, reader, style)]
+
+
+def moment_words(moment: Moment) -> str:
+    """What Teams replaces by the instant on each reader's own clock."""
+    at = f"{moment.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".zfill(20)
+    return _SAID[moment.style].format(date=f"{{{{DATE({at}, LONG)}}}}", time=f"{{{{TIME({at})}}}}")
+
+
+def _inline(inline: Inline, reader: Reader, style: Json) -> list[Run]:
+    match inline:
+        case Text(text):
+            return text_runs(text, **style)
+        case Strong(text):
+            return text_runs(text, **style | {"weight": "Bolder"})
+        case Emphasis(text):
+            return text_runs(text, **style | {"italic": True})
+        case Mono(text):
+            return text_runs(text, **style | {"fontType": "Monospace"})
+        case Link(label, url):
+            return _link(label, url, style)
+        case Mention(name=name):
+            return text_runs(name, **style)
+        case PlaceLink(place, name):
+            return _link(name, reader.link_of(place) or "", style)
+        case Moment():
+            return [Run({"type": "TextRun", "text": moment_words(inline), **style}, moment_text(inline, reader.zone))]
+        case _:
+            assert_never(inline)
+
+
+def _link(label: str, url: str, style: Json) -> list[Run]:
+    words = one_line(label)
+    if not (target := address(url)):
+        return text_runs(label, **style)
+    action = {"type": "Action.OpenUrl", "url": target}
+    shown = text_runs(words or url, **style, selectAction=action)
+    if words and words != url and units(url) <= limits.URL_IN_WORDS:
+        shown[-1] = replace(shown[-1], plain=f"{shown[-1].plain} ({url})")
+    return shown
+
+
+# --- lines as blocks --------------------------------------------------------------------------------------------------
+
+
+def rich(lines: Iterable[Line], **style: object) -> list[Piece]:
+    """Each line as a block of its own, close under the one before; lines with no words in them are left out."""
+    pieces = [_block(part) for line in lines for part in _parts(line)]
+    return [piece.styled(**style | ({"spacing": "None"} if number else {})) for number, piece in enumerate(pieces)]
+
+
+def _parts(line: Line) -> Iterator[list[Run]]:
+    """The line in parts that fit a block each: rich text knows no line's end, so that is where a block ends."""
+    kept: list[Run] = []
+    for run in _broken(line):
+        full = json_length([each.element for each in (*kept, run)]) > limits.ELEMENT_JSON if run else True
+        if full and any(each.plain.strip() for each in kept):
+            yield kept
+        kept = ([] if full else kept) + ([run] if run else [])
+    if any(each.plain.strip() for each in kept):
+        yield kept
+
+
+def _broken(line: Line) -> Iterator[Run | None]:
+    """The runs, with None at each line's end."""
+    for run in line:
+        for number, text in enumerate(re.split("[\n\x85\u2028\u2029]", run.element["text"])):
+            if number:
+                yield None
+            if text:
+                whole = text == run.element["text"]
+                yield run if whole else Run(run.element | {"text": text}, text)
+
+
+def _block(line: Line) -> Piece:
+    plain = "".join(run.plain for run in line)
+    return Piece({"type": "RichTextBlock", "inlines": [run.element for run in line]}, plain)

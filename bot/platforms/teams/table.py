@@ -1,0 +1,66 @@
+"""Tables: Teams' own where it fits on a phone, else a list that names each value."""
+
+from bot.model.message import Inlines, Table
+from bot.platforms.teams import limits
+from bot.platforms.teams.rich import Json, Line, Piece, Reader, json_length, rich, runs, text_runs
+
+
+def table(block: Table, reader: Reader) -> list[Piece]:
+    """The caption, then the rows."""
+    pieces = rich([text_runs(block.caption, weight="Bolder")])
+    if not block.rows:
+        return [*pieces, *rich([text_runs("; ".join(block.columns))])]
+    rows: list[list[Line]] = [[runs(cell, reader) for cell in row] for row in block.rows]
+    if len(block.columns) <= limits.TABLE_COLUMNS and all(_is_short(cell) for row in rows for cell in row):
+        return [*pieces, *_tables(block.columns, rows)]
+    return [*pieces, *rich([_named(block.columns, row, reader) for row in block.rows], spacing="Small")]
+
+
+def _tables(columns: tuple[str, ...], rows: list[list[Line]]) -> list[Piece]:
+    """The rows in as many tables as they need, each with the columns' names."""
+    pieces: list[Piece] = []
+    head: list[Line] = [text_runs(column) for column in columns]
+    kept: list[list[Line]] = []
+    for row in rows:
+        if kept and (
+            len(kept) == limits.TABLE_ROWS or json_length(_piece(head, [*kept, row]).element) > limits.ELEMENT_JSON
+        ):
+            pieces.append(_piece(head, kept))
+            kept = []
+        kept.append(row)
+    return [*pieces, _piece(head, kept)]
+
+
+def _fits(piece: Piece) -> bool:
+    return len(piece.element["rows"]) <= limits.TABLE_ROWS and json_length(piece.element) <= limits.ELEMENT_JSON
+
+
+def _piece(head: list[Line], rows: list[list[Line]]) -> Piece:
+    drawn = [_row(head), *map(_row, rows)]
+    names = ["".join(run.plain for run in cell) for cell in head]
+    said = [["".join(run.plain for run in cell) for cell in row] for row in rows]
+    plain = "\n".join("- " + "; ".join(f"{n}: {cell}" for n, cell in zip(names, row, strict=True)) for row in said)
+    columns = [{"width": 1} for _ in head]
+    return Piece({"type": "Table", "firstRowAsHeader": True, "columns": columns, "rows": drawn}, plain)
+
+
+def _row(cells: list[Line]) -> Json:
+    return {"type": "TableRow", "cells": [_cell(cell) for cell in cells]}
+
+
+def _cell(line: Line) -> Json:
+    """A cell; one with nothing in it has a dash, so that it is not taken for one that is missing."""
+    items = [piece.element for piece in rich([line]) or rich([text_runs("–")])]
+    return {"type": "TableCell", "items": items}
+
+
+def _is_short(line: Line) -> bool:
+    return sum(len(run.plain) for run in line) <= limits.CELL
+
+
+def _named(columns: tuple[str, ...], row: tuple[Inlines, ...], reader: Reader) -> Line:
+    line = text_runs("• ")
+    for number, (column, cell) in enumerate(zip(columns, row, strict=True)):
+        line += text_runs("; ") if number else []
+        line += [*text_runs(f"{column}: ", weight="Bolder"), *runs(cell, reader)]
+    return line
