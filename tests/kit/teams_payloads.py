@@ -18,7 +18,7 @@ def activity(
     tenant: str,
     person: str,
     address: str,
-    name: str = "",
+    person_name: str = "",
     team: str = "",
     own_id: str = "",
     **more: Any,
@@ -37,7 +37,7 @@ def activity(
         "serviceUrl": service_url,
         "timestamp": "2026-11-19T10:00:00Z",
         "localTimezone": "Europe/London",
-        "from": sender | ({"name": name} if name else {}),
+        "from": sender | ({"name": person_name} if person_name else {}),
         "recipient": {"id": BOT, "name": "Squadbot"},
         "conversation": {
             "id": address,
@@ -81,7 +81,7 @@ def submit(data: Mapping[str, Any], name: str = "task/submit") -> Payload:
 
 
 def save_as_learning(html: str, author: str, message: str) -> Payload:
-    """"Save as learning" in a message's menu."""
+    """ "Save as learning" in a message's menu."""
     payload = {
         "id": message,
         "from": {"user": {"displayName": author, "id": "x"}},

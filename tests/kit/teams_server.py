@@ -12,12 +12,14 @@ import itertools
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import TracebackType
 from typing import Any
 
 from aiohttp import web
 from botbuilder.schema import Activity
 
+from bot.clock import SystemClock
 from tests.kit.teams_shapes import card_problems
 from tests.kit.teams_signing import APP_ID, listed
 
@@ -114,8 +116,9 @@ class TeamsServer:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
-        for failure in (each for queue in self._failures.values() for each in queue if each.released):
-            failure.released.set()
+        for failure in (each for queue in self._failures.values() for each in queue):
+            if failure.released:
+                failure.released.set()
         await self._runner.cleanup()
         if kind is None:
             assert not self.complaints, "\n".join(self.complaints)
@@ -203,7 +206,11 @@ class TeamsServer:
 
     def _update(self, request: web.Request, body: Json) -> web.Response:
         place = self.places.get(request.match_info["address"])
-        message = next((each for each in place.messages if each["id"] == request.match_info["message"]), None) if place else None
+        message = (
+            next((each for each in place.messages if each["id"] == request.match_info["message"]), None)
+            if place
+            else None
+        )
         if message is None:
             return _error(404, "ActivityNotFoundInConversation")
         if refused := self._checked(request, body):
@@ -215,8 +222,11 @@ class TeamsServer:
         if body.get("bot", {}).get("id") != f"28:{APP_ID}" or len(body.get("members", ())) != 1 or body.get("isGroup"):
             self.complaints.append(f"a conversation with {body}")
         account = body["members"][0]["id"]
-        tenant = body.get("tenantId")
-        if tenant != body.get("channelData", {}).get("tenant", {}).get("id") or self.people.get(account, ("",))[0] != tenant:
+        tenant = body.get("tenantID")  # as Microsoft's client spells it
+        if (
+            tenant != body.get("channelData", {}).get("tenant", {}).get("id")
+            or self.people.get(account, ("",))[0] != tenant
+        ):
             return _error(403, "ForbiddenOperationException")
         return web.json_response({"id": self.own_chat(account).address}, status=201)
 
@@ -266,9 +276,9 @@ class TeamsServer:
         if queue:
             return _failed(request, queue.popleft())
         self.tokens += 1
-        return web.json_response(
-            {"access_token": TOKEN, "expires_in": "86400", "resource": request.query["resource"], "token_type": "Bearer"}
-        )
+        until = int((SystemClock().now() + timedelta(days=1)).timestamp())
+        given = {"access_token": TOKEN, "expires_on": str(until), "token_type": "Bearer"}
+        return web.json_response(given | {"resource": request.query["resource"]})
 
     async def _read(self, request: web.Request) -> web.Response:
         self.calls.append(("graph", request.match_info["rest"]))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
 from uuid import uuid4
@@ -10,6 +10,7 @@ from uuid import uuid4
 from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import (
     ButtonPressed,
+    CommandGiven,
     Conversation,
     ConversationKind,
     Event,
@@ -23,11 +24,15 @@ from bot.model.event import (
     ReactionAdded,
     Sender,
 )
+from bot.model.form import Form, TextField
 from bot.platforms.teams import invokes
 from bot.platforms.teams.activity import Activity, dig, dig_words
-from bot.platforms.teams.buttons import read_press
-from bot.platforms.teams.forms import dialog, read_submission
+from bot.platforms.teams.buttons import Pressed, read_press
+from bot.platforms.teams.forms import Submission, dialog, read_submission
 from bot.platforms.teams.invokes import HEARD, UNKNOWN, Reply, close, say, show
+from bot.platforms.teams.limits import PRESS_JSON
+from bot.platforms.teams.places import context_of, place_of
+from bot.platforms.teams.rich import Json, json_length
 from bot.platforms.teams.words import picked_words
 from bot.ports import ConversationReferences
 
@@ -39,6 +44,8 @@ _BULBS = ("bulb", "💡", "1f4a1")
 _HOME = "home"
 _IN_PRIVATE = "Squadbot has answered you in your own chat with it."
 _DONE = "Done."
+_NO_FORM = Submission("", {}, {}, {})
+"""What is no form of ours is from an older Squadbot, or forged; the pipeline says so, as of a button."""
 _LATE = "This is taking a little longer. Squadbot will answer in your own chat with it."
 
 
@@ -92,16 +99,16 @@ class Hear:
             return HEARD
         await self._references.put(told.reference)
         sender = await self._sender(told)
-        if not told.text.strip() and (press := read_press(told.value)):
+        if not told.text.strip() and read_press(told.value):
             # A client that knows no Action.Execute sends what stands in for it as a message.
-            await self._give(told, ButtonPressed(told.id, told.where, sender, press.action, press.value, told.about))
+            await self._give(_pressed(told, sender, told.value))
         elif told.where.kind is ConversationKind.DIRECT and told.said.casefold() == _HOME:
             await self._dispatch(HomeOpened(told.id, told.where, sender))
         else:
-            await self._give(told, MessagePosted(told.id, told.where, sender, told.said))
+            await self._give(_said(told, sender))
         return HEARD
 
-    async def _give(self, told: Activity, event: MessagePosted | ButtonPressed) -> None:
+    async def _give(self, event: CommandGiven | MessagePosted | ButtonPressed) -> None:
         """Words open no dialog, so a form comes as a button."""
         if isinstance(await self._answered(event), ShowForm):
             await self._missed(event, late=False)
@@ -125,24 +132,18 @@ class Hear:
     def _asked(self, told: Activity, sender: Sender) -> FromPerson | None:
         match told.name:
             case invokes.PRESSED:
-                press = read_press(dig(told.value, "action", "data"))
+                data = dig(told.value, "action", "data")
             case invokes.DIALOG_OPENED:
-                press = read_press(dig(told.value, "data"))
+                data = dig(told.value, "data")
             case invokes.MESSAGE_PICKED:
                 return MessagePicked(told.id, told.where, sender, **picked_words(dig(told.value, "messagePayload")))
             case invokes.DIALOG_SENT | invokes.MESSAGE_SENT:
                 data = dig(told.value, "data")
-                if (press := read_press(data)) is None:
-                    sent = read_submission(data)
-                    # A dialog is committed once, however often it is sent in.
-                    once = sent.context.get(_ONCE, "") if sent else ""
-                    form = (sent.form, sent.values, sent.state) if sent else ("", {}, {})
-                    return FormSubmitted(once or told.id, told.where, sender, *form)
+                if read_press(data) is None:
+                    return _sent(told, sender, read_submission(data) or _NO_FORM)
             case _:
                 return None
-        # What is no button of ours is from an older Squadbot, or forged: the pipeline says so.
-        action, value = (press.action, press.value) if press else ("", "")
-        return ButtonPressed(told.id, told.where, sender, action, value, told.about)
+        return _pressed(told, sender, data)
 
     async def _answered(self, event: FromPerson) -> Answer:
         answer = await self._dispatch(event)
@@ -158,7 +159,7 @@ class Hear:
                     await self._missed(event, late=False)
                     return say(told.name, _IN_PRIVATE)
                 once = event.id if isinstance(event, FormSubmitted) else f"dialog:{uuid4()}"
-                return show(dialog(form, errors, {_ONCE: once}))
+                return show(_dialog(form, errors, {_ONCE: once, **context_of(event.where)}))
             case Accepted() if told.name in (invokes.DIALOG_SENT, invokes.MESSAGE_SENT):
                 return close(told.name)
             case Accepted() if told.where.kind is ConversationKind.DIRECT:
@@ -178,7 +179,7 @@ class Hear:
     async def _missed(self, event: FromPerson, *, late: bool) -> None:
         missed = FormMissed(f"{event.id}:missed", event.where, event.sender, late)
         match event:
-            case MessagePosted(text=text):
+            case CommandGiven(text=text) | MessagePosted(text=text):
                 missed = replace(missed, text=text)
             case ButtonPressed(action=action, value=value):
                 missed = replace(missed, action=action, value=value)
@@ -224,3 +225,34 @@ class Hear:
         if told.person_name:
             return told.sender
         return replace(told.sender, name=await self._name_of(told) or told.sender.name)
+
+
+def _dialog(form: Form, errors: Mapping[str, str], context: Mapping[str, str]) -> Json:
+    try:
+        return dialog(form, errors, context)
+    except ValueError:
+        # No dialog of ours takes so much text as came back. Beside a field it says how much longer it is than it may.
+        taken = {each.name: each.value[: each.limit] for each in form.inputs if isinstance(each, TextField)}
+        return dialog(form.filled_with(taken), errors, context)
+
+
+def _said(told: Activity, sender: Sender) -> CommandGiven | MessagePosted:
+    """Words; as a command where somebody types it with its slash, as they would elsewhere."""
+    if told.said.startswith("/"):
+        return CommandGiven(told.id, told.where, sender, told.said[1:])
+    return MessagePosted(told.id, told.where, sender, told.said)
+
+
+def _pressed(told: Activity, sender: Sender, data: object) -> ButtonPressed:
+    # What is longer than a button of ours can be is no button of ours.
+    press = (json_length(data) <= PRESS_JSON and read_press(data)) or Pressed("", "")
+    where = place_of(told.where, data)
+    # What stands elsewhere cannot be edited where it is about, so to the pipeline it has no address.
+    message = told.about if where == told.where else ""
+    return ButtonPressed(told.id, where, sender, press.action, press.value, message)
+
+
+def _sent(told: Activity, sender: Sender, sent: Submission) -> FormSubmitted:
+    # A dialog is committed once, however often it is sent in; what was sent back with errors was not committed.
+    once = sent.context.get(_ONCE) or told.id
+    return FormSubmitted(once, place_of(told.where, sent.context), sender, sent.form, sent.values, sent.state)

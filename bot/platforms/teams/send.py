@@ -24,6 +24,7 @@ from bot.config import SINGLE_TENANT, TeamsSettings
 from bot.model.event import Conversation, ConversationKind
 from bot.platforms.teams import trouble
 from bot.platforms.teams.activity import CHANNEL_ID, NAME
+from bot.platforms.teams.places import asked_in
 from bot.platforms.teams.readers import Readers
 from bot.platforms.teams.render import Card, render
 from bot.ports import ConversationReference, ConversationReferences, Delivery, SendError, Sent
@@ -149,9 +150,10 @@ class TeamsSender:
     async def send(self, delivery: Delivery) -> Sent:
         """Send every part that this process has not shown before: Teams cannot be asked what it shows."""
         to, only_for = delivery.address.conversation, delivery.address.only_for
-        if only_for:  # Teams shows everybody what is in a channel
-            to = self.direct(to.workspace, only_for)
         cards = render(delivery.message, await self._readers.of(to.workspace, delivery.message))
+        if only_for and to.kind is ConversationKind.CHANNEL:  # in which Teams shows everything to everybody
+            cards = [asked_in(each, to) for each in cards]
+            to = self.direct(to.workspace, only_for)
         reference = await self._reference(to)
         shown = self._shown_of(delivery)
         for number, card in enumerate(cards[len(shown) :], len(shown)):
