@@ -5,12 +5,13 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 import handlers
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, SharedClock
 from bot.config import Config, SlackSettings, TeamsSettings
 from bot.demo.clock import TimeMachine
 from bot.dispatch import Dispatcher
@@ -22,6 +23,8 @@ from bot.platforms.slack.manifest import SCOPES, slack_manifest
 from bot.platforms.slack.people import NAME as SLACK
 from bot.platforms.slack.platform import Slack
 from bot.platforms.teams.activity import NAME as TEAMS
+from bot.platforms.teams.package import About
+from bot.platforms.teams.package import teams_package as package
 from bot.platforms.web.page import WebPage
 from bot.platforms.web.send import WebSender
 from bot.platforms.web.site import NAME as WEB
@@ -52,7 +55,7 @@ class Squadbot:
     def __init__(self, config: Config, store: SqlStore, clock: Clock | None = None) -> None:
         """Put it together on this record; `close` does not close the record."""
         self.config = config
-        self.clock = clock or SystemClock()
+        self.clock = clock or SharedClock()
         self.calendar = Timetable()
         self.registry = Registry(handlers.MODULES)
         self._store = store
@@ -70,9 +73,9 @@ class Squadbot:
             platforms[self._teams.sender.name] = self._teams.sender
         undelivered = Undelivered(self._store, platforms, self.clock)
         deliveries = SqlDeliveries(self._store)
-        self.outbox = Outbox(deliveries, platforms, self.clock, self._store.committed, undelivered)
+        self.outbox = Outbox(deliveries, platforms, self.clock, self._store.signals.deliveries, undelivered)
         self.scheduler = Scheduler(self._store, self.clock, self.dispatch)
-        self._carrying: asyncio.Task[None] | None = None
+        self._working: list[asyncio.Task[None]] = []
 
     @property
     def store(self) -> Store:
@@ -92,10 +95,20 @@ class Squadbot:
             log.warning("the database does not answer: %s", type(error).__name__)
             return {"database": False, "migrations": False}
 
+    async def set_clock(self) -> None:
+        """By the database's clock, which replicas share: one that is minutes off does nothing early or late."""
+        if isinstance(self.clock, SharedClock):
+            await self.clock.set_by(self._store.now)
+
     async def work(self) -> None:
         """Start the outbox and the scheduler, and listen."""
-        self._carrying = asyncio.create_task(self.outbox.run(), name="outbox")
-        self.scheduler.start()
+        signals = self._store.signals
+        for name, work in (
+            ("listener", self._store.listen(self.clock.wait)),
+            ("outbox", self.outbox.run()),
+            ("scheduler", self.scheduler.run(signals.due, self.set_clock)),
+        ):
+            self._working.append(asyncio.create_task(work, name=name))
         if self._slack is not None:
             await self._slack.start()
 
@@ -120,10 +133,9 @@ class Squadbot:
 
     async def close(self) -> None:
         """Stop working."""
-        if self._carrying is not None:
-            self.scheduler.stop()
-            self._carrying.cancel()
-            await asyncio.gather(self._carrying, return_exceptions=True)
+        for task in self._working:
+            task.cancel()
+        await asyncio.gather(*self._working, return_exceptions=True)
         if self._slack is not None:
             await self._slack.stop()
         if self._teams is not None:
@@ -165,6 +177,11 @@ def manifest(*, prefix: str, url: str, socket_mode: bool) -> str:
     return slack_manifest(commands(), prefix=prefix, url=url, socket_mode=socket_mode)
 
 
+def teams_package(*, app_id: str, url: str, privacy_url: str, terms_url: str) -> bytes:
+    """The package that is uploaded to Teams, as a zip."""
+    return package(commands(), About(app_id, url, version("squadbot"), privacy_url, terms_url))
+
+
 def slack_gallery(exhibits: Sequence[Exhibit]) -> str:
     """A page that shows these as Slack would draw them."""
     return page(exhibits)
@@ -176,6 +193,7 @@ async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Sq
     async with opened_store(config) as store:
         squadbot = Squadbot(config, store, clock)
         try:
+            await squadbot.set_clock()
             yield squadbot
         finally:
             await squadbot.close()

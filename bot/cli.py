@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _MOST_TRIES = 10
 DEMO_DATABASE = "sqlite:///var/demo.db"
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -272,6 +274,30 @@ def manifest(prefix: str, url: str, socket_mode: bool) -> None:
     from bot.app import manifest as made
 
     click.echo(made(prefix=prefix, url=url, socket_mode=socket_mode), nl=False)
+
+
+@cli.command("teams-package")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--app-id", envvar="MICROSOFT_APP_ID", show_envvar=True, default="", help="The bot's app id.")
+@click.option("--url", envvar="PUBLIC_URL", show_envvar=True, default="", help="Where Teams reaches Squadbot.")
+@click.option("--privacy-url", default="", help="Your privacy notice. Else the address of Squadbot.")
+@click.option("--terms-url", default="", help="Your terms of use. Else the address of Squadbot.")
+def make_teams_package(out: Path, app_id: str, url: str, privacy_url: str, terms_url: str) -> None:
+    """Write the app package for Teams to OUT, a zip, made from what Squadbot can do."""
+    from bot.app import teams_package
+
+    home = url.rstrip("/")
+    if not _GUID.fullmatch(app_id):
+        _fail("Give the bot's app id as the Azure portal shows it, for example --app-id 1f1c4f8e-….")
+    pages = (home, privacy_url or home, terms_url or home)
+    if not all(each.startswith("https://") for each in pages):
+        _fail("Teams takes only addresses that start with https://. For example: --url https://squadbot.example.gov.uk")
+    made = teams_package(app_id=app_id, url=home, privacy_url=pages[1], terms_url=pages[2])
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        _fail(f"{out} could not be written: {error.strerror}. Name a file in a folder that is there.")
+    click.echo(f"{out} is ready to upload in the Teams admin centre.")
 
 
 @cli.command()

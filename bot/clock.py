@@ -1,9 +1,14 @@
 """The only file that may read the time."""
 
 import asyncio
+import logging
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+log = logging.getLogger(__name__)
+_TRIFLE = timedelta(seconds=0.5)
 
 
 class Clock(Protocol):
@@ -33,6 +38,30 @@ class SystemClock:
     async def wait(self, seconds: float) -> None:
         """Let that many seconds go by."""
         await asyncio.sleep(seconds)
+
+
+class SharedClock(SystemClock):
+    """The time that all replicas share: the machine's, set right by the database's."""
+
+    def __init__(self) -> None:
+        """As the machine has it, until it is set."""
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        """The shared time."""
+        return super().now() + self.ahead
+
+    async def set_by(self, ask: Callable[[], Awaitable[datetime]]) -> None:
+        """Ask somebody else for the time, and go by it where the machine's is clearly another."""
+        before = super().now()
+        there = await ask()
+        took = super().now() - before
+        ahead = there - (before + took / 2)
+        # What the way there and back may explain is no error: time must not jump about for nothing.
+        if abs(ahead - self.ahead) <= _TRIFLE + took:
+            return
+        log.warning("this machine's clock is %+.1f seconds off; the database's is used", -ahead.total_seconds())
+        self.ahead = ahead
 
 
 class MovableClock(SystemClock):

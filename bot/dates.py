@@ -21,7 +21,7 @@ def read_day(said: str, today: date) -> date | None:
     word = " ".join(said.casefold().split()).removeprefix("next ")
     if word in ("today", "tomorrow"):
         return today + timedelta(days=word == "tomorrow")
-    weekday = next((number for number, name in enumerate(_DAYS) if word in (name, name[:3])), None)
+    weekday = next((number for number, name in enumerate(_DAYS) if len(word) > 2 and name.startswith(word)), None)
     if weekday is not None:
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     if not re.fullmatch(WORDS, word):

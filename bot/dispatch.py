@@ -318,6 +318,15 @@ class _Turn:
             return Accepted()
         if problem := forbidden(ask.who, spec.needs, ask.squad):
             return await self._refuse(problem) if isinstance(event, MessagePicked) else Accepted()
+        if isinstance(event, MessagePicked):
+            event = replace(event, text=tidy(event.text))
+            if len(event.text) > MOST_GUARDED:
+                return await self._refuse(
+                    f"That message is {len(event.text):,} characters, and {MOST_GUARDED:,} is the most. "
+                    "Type what matters in it.",
+                    "/learn",
+                    saves=True,
+                )
         return await self._finish(ask, await spec.run(ask.about(event)))
 
     # --- what the handler said ---

@@ -93,7 +93,7 @@ def read_days(said: str) -> str | Problem:
             days |= days_in(_SEVERAL[word])
         elif word and word not in _SAYS_NOTHING:
             return _no_time(word) if word[0] in digits else _no_days(word)
-    return _written(days) if days else Problem("Say which days, for example weekly monday, or weekdays.")
+    return written(days) if days else Problem("Say which days, for example weekly monday, or weekdays.")
 
 
 def days_in(days: str) -> frozenset[int]:
@@ -104,12 +104,26 @@ def days_in(days: str) -> frozenset[int]:
     return frozenset(_WEEK.index(day) for day in days.split(","))
 
 
+def written(days: Iterable[int]) -> str:
+    """Days of the week as they are kept: "mon-fri", "mon,wed"."""
+    numbers = sorted(days)
+    if numbers == list(range(5)):
+        return WEEKDAYS
+    return EVERY_DAY if len(numbers) == 7 else ",".join(_WEEK[number] for number in numbers)
+
+
 def say_days(days: str) -> str:
     """Days in a sentence: "every weekday", "every Monday", "Mondays and Wednesdays"."""
     if days in (WEEKDAYS, EVERY_DAY):
         return "every weekday" if days == WEEKDAYS else "every day"
     names = [_NAMES[number] for number in sorted(days_in(days))]
     return f"every {names[0]}" if len(names) == 1 else listed([f"{name}s" for name in names])
+
+
+def say_on(days: str) -> str:
+    """Days at the end of a sentence: "every Monday", "on Mondays and Wednesdays"."""
+    said = say_days(days)
+    return said if said.startswith("every") else f"on {said}"
 
 
 def say_rota(at: str, days: str) -> str:
@@ -174,13 +188,6 @@ def _no_days(said: str) -> Problem:
 
 def _number(day: str) -> int:
     return _WEEK.index(day[:3])
-
-
-def _written(days: Iterable[int]) -> str:
-    numbers = sorted(days)
-    if numbers == list(range(5)):
-        return WEEKDAYS
-    return EVERY_DAY if len(numbers) == 7 else ",".join(_WEEK[number] for number in numbers)
 
 
 def _shown(said: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,8 +15,8 @@ from bot.ports import Store
 
 log = logging.getLogger(__name__)
 
-SAFETY_TICK = 20
-"""Seconds between looks at the schedules when nothing is known to be due: another replica may have changed them."""
+SAFETY_TICK = 60
+"""Most seconds between two looks at the schedules: what failed is tried again, and a call to wake up may be missed."""
 _NEXT = "next due"
 
 
@@ -29,16 +30,30 @@ class Scheduler:
         self._dispatch = dispatch
         self._looking = asyncio.Lock()
         self._forgot: date | None = None
+        self._wake = asyncio.Event()
         self._alarm = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
 
-    def start(self) -> None:
-        """Look now, then at every due instant and every safety tick."""
-        self._alarm.start()
-        self._alarm.add_job(self.look, "interval", seconds=SAFETY_TICK, next_run_time=datetime.now(UTC))
+    async def run(self, changed: asyncio.Event, set_clock: Callable[[], Awaitable[None]]) -> None:
+        """Look now, at every due instant and when `changed` is set, until cancelled. No failure ends it.
 
-    def stop(self) -> None:
-        """Wake no more."""
-        self._alarm.shutdown(wait=False)
+        The right time is asked for, by `set_clock`, before each look.
+        """
+        self._wake = changed
+        self._alarm.start()
+        try:
+            while True:
+                # Cleared first: what changes while we look is looked at again.
+                self._wake.clear()
+                try:
+                    await set_clock()
+                    await self.look()
+                except Exception as error:  # noqa: BLE001 - the next look tries again
+                    log.warning("the scheduler could not look: %s", type(error).__name__)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(SAFETY_TICK):
+                        await self._wake.wait()
+        finally:
+            self._alarm.shutdown(wait=False)
 
     async def look(self) -> None:
         """Handle everything due by now, then set the alarm. One schedule's failure does not hold up the others."""
@@ -77,4 +92,7 @@ class Scheduler:
     def _set_alarm(self, due_at: datetime) -> None:
         real = datetime.now(UTC) + (due_at - self._clock.now())
         if self._alarm.running:
-            self._alarm.add_job(self.look, "date", run_date=real, id=_NEXT, replace_existing=True)
+            self._alarm.add_job(self._ring, "date", run_date=real, id=_NEXT, replace_existing=True)
+
+    async def _ring(self) -> None:
+        self._wake.set()

@@ -1,12 +1,15 @@
 """What a person can do, one file a thing."""
 
 from handlers import (
+    away,
     barrier,
+    days_off,
     decision,
     digest,
     find,
     help,  # noqa: A004 - as /help is
     home,
+    hours,
     learn,
     pilot,
     save_message,
@@ -17,12 +20,15 @@ from handlers import (
 )
 
 MODULES = (
+    away,
     barrier,
+    days_off,
     decision,
     digest,
     find,
     help,
     home,
+    hours,
     learn,
     pilot,
     save_message,

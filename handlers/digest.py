@@ -1,11 +1,26 @@
-"""The cross-place digest: by schedule, or asked for."""
+"""The cross-place digest: by schedule, or asked for; and when it comes."""
+
+from dataclasses import dataclass
 
 from bot.access import Permission
+from bot.arguments import Problem, rest
 from bot.model.event import ConversationKind
-from bot.model.outcome import Done, Outcome, Refuse, Reply, Say, There
-from bot.model.record import ScheduleKind
+from bot.model.outcome import Done, Outcome, Refuse, Reply, Say, There, privately
+from bot.model.record import Schedule, ScheduleKind
 from bot.registry import Ask, DueAsk, command, job
+from bot.rota import read_rota
 from handlers.parts.digest_message import digest_for
+from handlers.parts.schedules import USUAL_DIGEST, WHEN, coming, pause, removed, rota_of, set_rota, shown
+
+_ELSEWHERE = Refuse("A digest is a squad’s. Give this in the squad’s channel.", "/digest show")
+_OFF = Refuse("This squad’s digest is off. A lead starts it.", "/digest set 08:45 weekdays")
+
+
+@dataclass(frozen=True, slots=True)
+class SetArgs:
+    """What `/digest set` takes."""
+
+    when: str = rest(WHEN, required=True, limit=100)
 
 
 @command("digest now", needs=Permission.CAPTURE, examples=("/digest now",), words=("digest", "what is new"))
@@ -24,6 +39,64 @@ async def digest_now(ask: Ask[None]) -> Outcome:
     return Reply(tuple(Say(digest.message, There(channel)) for channel in channels))
 
 
+@command(
+    "digest set",
+    needs=Permission.LEAD,
+    takes=SetArgs,
+    examples=("/digest set 08:45 weekdays", "/digest set weekly monday 09:00"),
+)
+async def digest_set(ask: Ask[SetArgs]) -> Outcome:
+    """Set when the digest comes: a time, days, or both."""
+    if ask.squad is None:
+        return _ELSEWHERE
+    known = await _schedule(ask)
+    rota = read_rota(ask.args.when, rota_of(known) if known else USUAL_DIGEST)
+    if isinstance(rota, Problem):
+        return Refuse(rota.sentence, "/digest set 08:45 weekdays")
+    await set_rota(ask, ask.squad, ScheduleKind.DIGEST, rota)
+    return privately(await coming(ask, ask.squad, ScheduleKind.DIGEST, rota))
+
+
+@command("digest weekly", needs=Permission.LEAD, takes=SetArgs, examples=("/digest weekly monday 09:00",))
+async def digest_weekly(ask: Ask[SetArgs]) -> Outcome:
+    """Set the digest to come once a week."""
+    return await digest_set(ask)
+
+
+@command("digest show", needs=Permission.READ, examples=("/digest show",))
+async def digest_show(ask: Ask[None]) -> Outcome:
+    """Show when the digest comes, and the next three times."""
+    return privately(await shown(ask, ask.squad, ScheduleKind.DIGEST)) if ask.squad else _ELSEWHERE
+
+
+@command("digest pause", needs=Permission.LEAD, examples=("/digest pause",))
+async def digest_pause(ask: Ask[None]) -> Outcome:
+    """Keep the digest back until you resume it."""
+    schedule = await _schedule(ask)
+    return privately(await pause(ask, schedule)) if schedule else _OFF
+
+
+@command("digest resume", needs=Permission.LEAD, examples=("/digest resume",))
+async def digest_resume(ask: Ask[None]) -> Outcome:
+    """Let the digest come again as it did before it was paused."""
+    schedule = await _schedule(ask)
+    if schedule is None or ask.squad is None:
+        return _OFF
+    rota = rota_of(schedule)
+    await set_rota(ask, ask.squad, ScheduleKind.DIGEST, rota)
+    return privately(await coming(ask, ask.squad, ScheduleKind.DIGEST, rota))
+
+
+@command("digest off", needs=Permission.LEAD, examples=("/digest off",))
+async def digest_off(ask: Ask[None]) -> Outcome:
+    """Stop the digest."""
+    schedule = await _schedule(ask)
+    if schedule is None:
+        return _OFF
+    ask.record.schedules.remove(schedule)
+    return privately(removed(ScheduleKind.DIGEST))
+
+
 @job("digest")
 async def digest_due(ask: DueAsk) -> Outcome:
     """Post the digest in every channel of the squad."""
@@ -34,3 +107,7 @@ async def digest_due(ask: DueAsk) -> Outcome:
     ask.record.digests.mark_shown(ask.squad.id, digest.codes, ask.now)
     ask.record.schedules.posted(ask.schedule, ask.now)
     return Reply(tuple(Say(digest.message, There(channel)) for channel in channels))
+
+
+async def _schedule(ask: Ask[None] | Ask[SetArgs]) -> Schedule | None:
+    return await ask.record.schedules.of_squad(ask.squad.id, ScheduleKind.DIGEST) if ask.squad else None

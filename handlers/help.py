@@ -9,6 +9,8 @@ from bot.model.outcome import Outcome, Refuse, privately
 from bot.registry import Ask, Command, command
 
 _NEAR = 75
+_WORD = 3
+"""Letters below which any word is like some part of a command's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ async def help_(ask: Ask[HelpArgs]) -> Outcome:
     chosen = [each for each in ask.commands if each.name == about or each.name.startswith(about + " ")]
     if chosen:
         return privately(_some(chosen, about))
-    if near := nearest(about, [each.name for each in ask.commands], cutoff=_NEAR):
+    if len(about) >= _WORD and (near := nearest(about, [each.name for each in ask.commands], cutoff=_NEAR)):
         return Refuse(f"There is no command “{about}”.", f"/help {near}")
     # "hello there", "help me": whoever says so wants to see what there is.
     return privately(_all(ask.commands))

@@ -15,7 +15,7 @@ _BULBS = frozenset({"bulb", "light_bulb", "💡"})
 async def message_picked(ask: Ask[MessagePicked]) -> Outcome:
     """Open the learning card with the message in it."""
     picked = ask.args
-    text = picked.text.strip()
+    text = picked.text
     if not text:
         return Refuse("That message is gone, or there are no words in it to save.", "/learn")
     state = {"author": picked.author, "link": picked.link}

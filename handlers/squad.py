@@ -13,9 +13,8 @@ from bot.model.record import Member, Person, Role, ScheduleKind, Squad
 from bot.registry import Ask, command, form
 from bot.words import listed
 from handlers.parts.choosing import challenge_choices, challenge_code, labels, place_code
+from handlers.parts.schedules import USUAL_DIGEST, facts_of, reckon_anew, set_rota
 
-DIGEST_AT = "08:45"
-DIGEST_DAYS = "mon-fri"
 LINK_EXAMPLE = '/squad link place:Sheffield challenge:"family hubs" Sheffield family hubs squad'
 _IN_A_CHANNEL = Refuse(
     "A squad is linked to a channel. Give this in the channel you want to link.", "/squad link Family hubs squad"
@@ -59,9 +58,7 @@ async def _card(ask: Ask[None] | Ask[Filled], about: Squad, members: Sequence[Me
     observers = [member.person for member in members if member.role is Role.OBSERVER]
     if observers:
         facts.append(fact("Observers", *_people(observers)))
-    schedule = await ask.record.schedules.of_squad(about.id, ScheduleKind.DIGEST)
-    if schedule is not None:
-        facts.append(fact("Digest", f"{schedule.at} on working days"))
+    facts += await facts_of(ask, about)
     return Message(
         (Heading(heading), Facts(tuple(facts)), note("A lead adds people with ", Mono("/squad add"))), heading
     )
@@ -183,8 +180,7 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
         linked = await ask.record.squads.add(
             name, place=place, challenges=challenges, organisation=organisation, holidays=nation
         )
-        due = ask.calendar.next_due(DIGEST_AT, DIGEST_DAYS, linked.zone, linked.holidays, (), ask.now)
-        ask.record.schedules.add(linked, kind=ScheduleKind.DIGEST, at=DIGEST_AT, days=DIGEST_DAYS, next_due=due)
+        await set_rota(ask, linked, ScheduleKind.DIGEST, USUAL_DIGEST)
         members: list[Member] = []
     else:
         there = places[place].name if place else ""
@@ -198,6 +194,7 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
         )
         ask.record.squads.change(known, place=place, challenges=challenges, holidays=nation, organisation=organisation)
         members = list(await ask.record.squads.members(known.id))
+        await reckon_anew(ask, linked, await ask.record.squads.days_off(known.id))
     ask.record.squads.link(linked.id, ask.where, name)
     ask.record.squads.join(linked.id, lead.id, Role.LEAD)
     shown = [member for member in members if member.person.id != lead.id] + [Member(lead, Role.LEAD)]
@@ -245,6 +242,8 @@ async def squad_added(ask: Ask[Filled]) -> Outcome:
     leading = leads(await ask.record.squads.members(ask.squad.id))
     if role is not Role.LEAD and [each.id for each in leading] == [person.id]:
         return FieldErrors({"role": f"{person.name} is the squad’s only lead. Make somebody else a lead first."})
+    if role is not Role.LEAD:
+        ask.record.squads.hold(ask.squad)  # two leads may be doing this to each other
     ask.record.squads.join(ask.squad.id, person.id, role)
     said = paragraph(Mention(person.id, person.name), f" is now {_as(role)} of {ask.squad.name}.")
     message = Message((said,), f"{person.name} is now {_as(role)} of {ask.squad.name}.")
@@ -280,6 +279,7 @@ async def squad_removed(ask: Ask[Filled]) -> Outcome:
     leading = leads(await ask.record.squads.members(ask.squad.id))
     if [each.id for each in leading] == [person.id]:
         return FieldErrors({"person": f"{person.name} is the squad’s only lead. Make somebody else a lead first."})
+    ask.record.squads.hold(ask.squad)  # two leads may be doing this to each other
     ask.record.squads.leave(ask.squad.id, person.id)
     said = f"{person.name} is no longer in {ask.squad.name}."
     return Reply((Say(Message((paragraph(said),), said), Here()),))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Row, Select, Text, bindparam, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Float, Integer, Row, Select, Text, bindparam, case, func, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.access import Viewer, standing, viewer_of_anyone, viewer_of_squad
@@ -17,6 +17,7 @@ from storage.people import PeopleRepository
 from storage.repository import Work
 from storage.schema import DeliveryRow, table_of
 from storage.settling import record_of, settle
+from storage.sight import numbered
 from storage.squads import SquadRepository
 from storage.types import later, seconds_until
 from storage.unit_of_work import SqlStore
@@ -68,10 +69,18 @@ class SqlDeliveries:
 
 
 def _heads(what: ColumnElement[Any], platforms: tuple[str, ...]) -> Select[Any]:
-    """This, of the oldest unfinished row of each conversation on these platforms."""
-    earlier = _TABLE.alias("earlier")
-    blocked = exists().where(earlier.c.key == _ROW.key, earlier.c.id < _ROW.id, earlier.c.settled_at.is_(None))
-    return select(what).where(_ROW.settled_at.is_(None), _ROW.platform.in_(platforms), ~blocked)
+    """This, of the oldest unfinished row of each conversation on these platforms.
+
+    From conversation to conversation along the index, so that it takes no longer however many wait in each.
+    """
+    each = _TABLE.alias("each")
+    unfinished = each.c.settled_at.is_(None)
+    keys = select(func.min(each.c.key).label("key")).where(unfinished).cte("keys", recursive=True)
+    following = select(func.min(each.c.key)).where(unfinished, each.c.key > keys.c.key).scalar_subquery()
+    keys = keys.union_all(select(following).where(keys.c.key.is_not(None)))
+    oldest = select(func.min(each.c.id)).where(unfinished, each.c.key == keys.c.key).scalar_subquery()
+    heads = select(what).join_from(keys, _TABLE, _ROW.id == oldest)
+    return heads.where(_ROW.settled_at.is_(None), _ROW.platform.in_(platforms))
 
 
 @cache
@@ -81,7 +90,7 @@ def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpda
     if not taking_over:
         ready = ready.where(_ROW.claim == "")
     most = bindparam("most", type_=Integer)
-    free = ready.order_by(_ROW.id).limit(most).with_for_update(skip_locked=True).cte("free")
+    free = ready.order_by(_ROW.id).limit(most).with_for_update(skip_locked=True, of=_TABLE).cte("free")
     # RETURNING gives only what is new, so the claim itself says whether there was one before it.
     claim = bindparam("token", type_=Text) + case((_ROW.claim == "", ""), else_=_AGAIN)
     lease = later(bindparam("lease", type_=Float))
@@ -114,7 +123,7 @@ async def _readers(address: Address, work: Work) -> Viewer:
 
 async def _is_seen(code: str, work: Work) -> bool:
     table, number = record_of(code)
-    return table is not None and await work.reads.first(select(table.id).where(table.id == number)) is not None
+    return table is not None and bool(await work.reads.find(table, numbered(table_of(table)), number=number))
 
 
 def _abouts(blocks: Iterable[Block]) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """A database URL becomes a database: views that read, and one way to write a durable transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, make_url
@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.access import Viewer
 from storage.schema import Shared
+from storage.signals import Signals
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -22,6 +23,9 @@ class Reads(Protocol):
 
     async def version(self) -> int:
         """The directory's version in this view."""
+
+    async def received(self, once: str) -> bool:
+        """Whether the unit with this cause was committed; quickest when it is the first that is asked of a view."""
 
     async def all(self, statement: Select[T]) -> Sequence[T]:
         """The one thing selected, of every row."""
@@ -49,12 +53,16 @@ class Database(Protocol):
     """What the rest of storage needs of a database."""
 
     dialect: str
+    signals: Signals
 
     def reads(self) -> Reads:
         """A new view, seeing no shared record yet."""
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Do this work in one durable transaction; an exception rolls it back and is raised here."""
+
+    async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
+        """Set the signals for what other processes commit, where the database tells; `wait` between two tries."""
 
     async def close(self) -> None:
         """Close every connection."""

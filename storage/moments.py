@@ -1,7 +1,8 @@
 """Views of PostgreSQL: those who begin to read in the same turn of the event loop look at the same moment.
 
 To begin and end a view takes two round trips, and each costs this process and the server more than the reads of a unit.
-So a crowd shares them, as it shares its commits. A unit on its own waits for nobody.
+So a crowd shares them, as it shares its commits, and what each of its units asks first is asked for all at once. A unit
+on its own waits for nobody.
 """
 
 import asyncio
@@ -10,17 +11,21 @@ from contextlib import suppress
 from typing import TypeVar
 
 import psycopg
+from psycopg import sql
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import NullPool
 
 from bot.ports import Conflict
+from storage.connecting import driver, engine
 from storage.quick import VERSION
+from storage.schema import ReceivedRow
 
 R = TypeVar("R")
 READERS = 4
 """Connections that read at once. The fewer, the more units share a moment; one event loop keeps no more busy."""
-_BEGIN = f"BEGIN ISOLATION LEVEL REPEATABLE READ; {VERSION}"
+_BEGIN = f"BEGIN ISOLATION LEVEL REPEATABLE READ; {VERSION}; "
+_RECEIVED = f"SELECT id FROM {ReceivedRow.__tablename__} WHERE id IN "  # noqa: S608 - a table of ours
 
 
 class Moments:
@@ -29,17 +34,24 @@ class Moments:
     def __init__(self, url: URL) -> None:
         """Connect to this URL when first needed."""
         # Autocommit, as we begin and end a view ourselves.
-        self._engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)
+        self._engine = engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self._room = asyncio.Semaphore(READERS)
         self._idle: list[AsyncConnection] = []
         self._ending: set[asyncio.Task[None]] = set()
         self._next: Moment | None = None
 
-    async def join(self) -> "Moment":
-        """The next moment, begun; who joins it leaves it. It shows everything that was committed before this call."""
+    async def join(self, once: str = "") -> "Moment":
+        """The next moment, begun; who joins it leaves it. It shows everything that was committed before this call.
+
+        `once`: ask whether this was received, if it is not empty.
+        """
+        # An id that no database takes fails here, and nobody else's moment with it.
+        asked = sql.Literal(once).as_string() if once else ""
         moment = self._next
         if moment is None:
             moment = self._next = Moment(self)
+        if asked:
+            moment.asked.add(asked)
         moment.lookers += 1
         try:
             # Whoever gives up waiting does not stop the others.
@@ -49,8 +61,8 @@ class Moments:
             raise
         return moment
 
-    async def begin(self, moment: "Moment") -> tuple[AsyncConnection, int]:
-        """A connection that sees this moment, and the directory's version in it."""
+    async def begin(self, moment: "Moment") -> AsyncConnection:
+        """A connection that sees this moment, which then knows what was asked at its beginning."""
         await self._room.acquire()
         try:
             while self._idle:
@@ -64,17 +76,21 @@ class Moments:
         finally:
             self._close_to_more(moment)
 
-    async def _begin_on(self, connection: AsyncConnection, moment: "Moment") -> tuple[AsyncConnection, int]:
+    async def _begin_on(self, connection: AsyncConnection, moment: "Moment") -> AsyncConnection:
         # Until now any number could still join.
         self._close_to_more(moment)
+        asking = f"{_RECEIVED}({', '.join(sorted(moment.asked))})" if moment.asked else ""
         try:
-            cursor = await driver(connection).execute(_BEGIN)
+            cursor = await driver(connection).execute(_BEGIN + asking, prepare=False)
             cursor.nextset()
             ((version,),) = await cursor.fetchall()
+            moment.version = int(version)
+            if cursor.nextset():
+                moment.received = frozenset(each for (each,) in await cursor.fetchall())
         except BaseException:
             await connection.close()
             raise
-        return connection, int(version)
+        return connection
 
     def _close_to_more(self, moment: "Moment") -> None:
         if self._next is moment:
@@ -113,7 +129,11 @@ class Moment:
     def __init__(self, moments: Moments) -> None:
         """Begin when the event loop comes round: whoever is ready to run before that may join."""
         self.lookers = 0
+        self.asked: set[str] = set()
+        """Literals of the ids that are asked about."""
         self.version = 0
+        self.received: frozenset[str] = frozenset()
+        """Those of them that were committed."""
         self.begun = asyncio.create_task(self._begin(), name="moment begins")
         self._moments = moments
         self._connection: AsyncConnection | None = None
@@ -121,7 +141,7 @@ class Moment:
         self._lost = False
 
     async def _begin(self) -> None:
-        self._connection, self.version = await self._moments.begin(self)
+        self._connection = await self._moments.begin(self)
         if not self.lookers:
             self._moments.end(self._connection, sound=True)
 
@@ -142,11 +162,3 @@ class Moment:
         self.lookers -= 1
         if not self.lookers and self._connection is not None:
             self._moments.end(self._connection, sound=not self._lost)
-
-
-def driver(connection: AsyncConnection) -> psycopg.AsyncConnection:
-    """The driver's own connection."""
-    assert connection.sync_connection is not None, "it is connected"
-    raw = connection.sync_connection.connection.driver_connection
-    assert isinstance(raw, psycopg.AsyncConnection)
-    return raw

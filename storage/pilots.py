@@ -10,10 +10,10 @@ from bot.model.record import Decision, Person, Pilot, Squad, Stage
 from bot.ports import PilotFilter, TestCard
 from storage.repository import Repository
 from storage.schema import DecisionRow, PilotRow, table_of
+from storage.sight import numbered
 from storage.types import Several, one_of
 
 _PILOT = table_of(PilotRow).c
-_NUMBERED = _PILOT.id == bindparam("number")
 _WHICH: Mapping[str, ColumnElement[bool]] = {
     "place": _PILOT.place == bindparam("place"),
     "challenge": _PILOT.challenge == bindparam("challenge"),
@@ -30,7 +30,7 @@ class PilotRepository(Repository):
     """Fills `bot.ports.Pilots`. Lists come oldest first."""
 
     async def get(self, pilot: int) -> Pilot | None:
-        for row in await self.reads.find(PilotRow, _NUMBERED, number=pilot):
+        for row in await self.reads.find(PilotRow, numbered(table_of(PilotRow)), number=pilot):
             return await self._pilot(row)
         return None
 

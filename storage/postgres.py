@@ -1,18 +1,21 @@
 """PostgreSQL through psycopg's async connection: a few connections that read and one that writes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import Viewer
+from storage.connecting import driver, engine
 from storage.engine import Reads
-from storage.moments import Moment, Moments, driver
-from storage.quick import Values, quick
+from storage.listening import Listener
+from storage.moments import Moment, Moments
+from storage.quick import RECEIVED, Values, quick
 from storage.schema import Shared, table_of
 from storage.sight import Sight, in_sight, sight_of
+from storage.signals import Signals
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -26,16 +29,22 @@ class PostgresDatabase:
 
     def __init__(self, url: URL) -> None:
         """Connect to this URL when first needed."""
+        self.signals = Signals()
+        self._listener = Listener(url, self.signals)
         self._moments = Moments(url)
         # Of its own, so that the writer never waits for those who read.
-        self._writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+        self._writer = engine(url, pool_size=1, max_overflow=0)
 
     def reads(self) -> Reads:
         return _PostgresReads(self._moments)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         async with self._writer.begin() as connection:
+            self._listener.own = driver(connection).info.backend_pid
             return await connection.run_sync(work)
+
+    async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
+        await self._listener.listen(wait)
 
     async def close(self) -> None:
         await self._moments.close()
@@ -56,6 +65,12 @@ class _PostgresReads:
 
     async def version(self) -> int:
         return (await self._joined()).version
+
+    async def received(self, once: str) -> bool:
+        if self._moment is not None:
+            return bool(await self._run(RECEIVED, {"once": once}))
+        self._moment = await self._moments.join(once)
+        return once in self._moment.received
 
     async def all(self, statement: Select[T]) -> Sequence[T]:
         return await self._look(lambda sight: sight.all(statement))

@@ -10,14 +10,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Select, select
+from sqlalchemy import ColumnElement, Dialect, Select, bindparam, select
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from storage.schema import DirectoryRow, table_of
+from storage.schema import DirectoryRow, ReceivedRow, table_of
 
 Values = Mapping[str, Any]
 VERSION = select(table_of(DirectoryRow).c.version)
 """The directory's, which every unit reads first."""
+_RECEIVED = table_of(ReceivedRow).c.id
+RECEIVED = select(_RECEIVED).where(bindparam("once") == _RECEIVED)
+"""Whether this was committed before, which every event asks first."""
 
 
 @lru_cache(maxsize=256)

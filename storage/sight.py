@@ -104,3 +104,9 @@ class Sight:
 def in_sight(table: Table, *which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """The rows of a shared table that the viewer may see and that these conditions hold of, by number."""
     return select(table).where(line_of_sight(table.c), *which).order_by(table.c.id)
+
+
+@cache
+def numbered(table: Table) -> ColumnElement[bool]:
+    """A condition for `in_sight`: the row with the `number` given."""
+    return table.c.id == bindparam("number")

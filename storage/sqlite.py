@@ -6,7 +6,7 @@ times the read (measured: 2,900 units of five reads a second on the loop, 410 th
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
@@ -18,9 +18,10 @@ from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from bot.access import Viewer
 from storage.engine import Reads
-from storage.quick import VERSION, Values, quick
+from storage.quick import RECEIVED, VERSION, Values, quick
 from storage.schema import Shared, table_of
 from storage.sight import Sight, in_sight, sight_of
+from storage.signals import Signals
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -65,6 +66,7 @@ class SqliteDatabase:
 
     def __init__(self, url: URL) -> None:
         """Open the file at this URL (made with the first connection)."""
+        self.signals = Signals()
         self._readers = _engine(url, NullPool)
         self._writer = writing_engine(url)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-writer")
@@ -90,6 +92,9 @@ class SqliteDatabase:
         """Keep it for the next view: to open one takes longer than the reads of a unit."""
         driver(connection).rollback()
         self._idle.append(connection)
+
+    async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
+        """No other process is heard: SQLite has nobody to tell."""
 
     async def close(self) -> None:
         self._thread.shutdown()
@@ -122,6 +127,9 @@ class _SqliteReads:
     async def version(self) -> int:
         ((version,),) = self._run(VERSION, {})
         return int(version)
+
+    async def received(self, once: str) -> bool:
+        return bool(self._run(RECEIVED, {"once": once}))
 
     async def all(self, statement: Select[T]) -> Sequence[T]:
         return self._look().all(statement)

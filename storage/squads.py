@@ -115,6 +115,9 @@ class SquadRepository(Repository):
     def reopen(self, squad: int, days: Iterable[date]) -> None:
         self.staged.run(delete(DayOffRow).where(DayOffRow.squad_id == squad, DayOffRow.day.in_(list(days))))
 
+    def hold(self, squad: Squad) -> None:
+        self.staged.change(SquadRow, squad.id, squad.version)
+
 
 def _key(name: str) -> str:
     return " ".join(name.casefold().split())

@@ -84,9 +84,11 @@ class Staged:
         """Any other statement; it runs after the rows and changes."""
         self.others.append(statement)
 
-    def sends(self, deliveries: type[Base]) -> bool:
-        """Whether rows of this table are among what is staged."""
-        return any(each.table is table_of(deliveries) for each in self.adds)
+    @property
+    def tables(self) -> set[str]:
+        """The names of the tables it writes to."""
+        writes = (*self.adds, *self.changes, *self.others)
+        return {table.name for each in writes if isinstance(table := getattr(each, "table", None), Table)}
 
 
 def carry_out(connection: Connection, units: Sequence[Staged], known: Set[str] = frozenset()) -> None:

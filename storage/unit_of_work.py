@@ -1,10 +1,10 @@
 """One unit of work: reads of one moment, as one viewer, and writes that are committed together."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from bot.access import Viewer
 from bot.model.codec import to_json
@@ -23,16 +23,14 @@ from storage.pilots import PilotRepository
 from storage.reference import ReferenceRepository
 from storage.repository import Work
 from storage.schedules import ScheduleRepository
-from storage.schema import DeliveryRow, ReceivedRow, table_of
+from storage.schema import DeliveryRow
 from storage.search.learnings import LearningSearch
 from storage.squads import SquadRepository
 from storage.staged import Staged
+from storage.types import later
 from storage.updates import UpdateRepository
 from storage.working import WorkingRepository
 from storage.writer import Writer
-
-_IDS = table_of(ReceivedRow).c.id
-_RECEIVED = select(_IDS).where(bindparam("once") == _IDS)
 
 
 class SqlUnit:
@@ -81,7 +79,7 @@ class SqlUnit:
         ]
 
     async def was_committed(self, once: str) -> bool:
-        return bool(await self._work.reads.plain(_RECEIVED, once=once))
+        return await self._work.reads.received(once)
 
     async def commit(self, at: datetime, once: str = "") -> bool:
         # The read connection goes back first, so that any number of units may wait for their commit.
@@ -94,13 +92,13 @@ class SqlUnit:
 
 
 class SqlStore:
-    """Fills `bot.ports.Store`. `committed` is set after each commit of this process that staged a delivery."""
+    """Fills `bot.ports.Store`. `signals` are set by its commits, and by others' while somebody listens."""
 
     def __init__(self, database: Database) -> None:
         """Keep the record in this database, which must be migrated."""
         self.database = database
         self.writer = Writer(database)
-        self.committed = self.writer.committed
+        self.signals = database.signals
         self._directories = Directories()
         self._numbers: Numbers = (
             Counters(database) if database.dialect == "sqlite" else Sequences(lambda: self._at_work)
@@ -126,6 +124,16 @@ class SqlStore:
 
     async def forget(self, now: datetime) -> None:
         await forget(self.writer, now)
+
+    async def now(self) -> datetime:
+        """The database's clock."""
+        async with self.work() as work:
+            (row,) = await work.reads.rows(select(later()))
+            return row[0]
+
+    async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
+        """Set the signals for what other processes commit; `wait` lets seconds go by between two tries."""
+        await self.database.listen(wait)
 
     async def close(self) -> None:
         """Finish what is waiting to be written, then close every connection."""

@@ -37,18 +37,16 @@ class WorkingRepository(Repository):
         }
 
     def set_week(self, working: Working) -> None:
-        for weekday in range(7):
-            self.staged.put(
-                WorkingDayRow,
-                person_id=working.person,
-                weekday=weekday,
-                off=weekday in working.off,
-                start=working.starts.get(weekday, ""),
-            )
+        said = working.off.union(working.starts)
+        for weekday in sorted(said):
+            off, start = weekday in working.off, working.starts.get(weekday, "")
+            self.staged.put(WorkingDayRow, person_id=working.person, weekday=weekday, off=off, start=start)
+        others = ~WorkingDayRow.weekday.in_(sorted(said))
+        self.staged.run(delete(WorkingDayRow).where(WorkingDayRow.person_id == working.person, others))
 
     def go_away(self, person: int, days: Iterable[date]) -> None:
         for day in days:
             self.staged.put(DayAwayRow, person_id=person, day=day)
 
-    def come_back(self, person: int, since: date) -> None:
-        self.staged.run(delete(DayAwayRow).where(DayAwayRow.person_id == person, DayAwayRow.day >= since))
+    def come_back(self, person: int, days: Iterable[date]) -> None:
+        self.staged.run(delete(DayAwayRow).where(DayAwayRow.person_id == person, DayAwayRow.day.in_(list(days))))

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.ports import Conflict
 from storage.engine import Database
 from storage.rows import add_new
-from storage.schema import DeliveryRow, ReceivedRow, table_of
+from storage.schema import ReceivedRow, table_of
 from storage.staged import Staged, carry_out
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,6 @@ class Writer:
 
     def __init__(self, database: Database) -> None:
         """Write to this database."""
-        self.committed = asyncio.Event()
         self.transactions = 0
         self._database = database
         self._waiting: list[Job[Any]] = []
@@ -129,8 +128,9 @@ class Writer:
 
     def _tell(self, jobs: Sequence[Job[Any]], outcomes: Sequence[Any]) -> None:
         for job, outcome in zip(jobs, outcomes, strict=True):
-            if isinstance(job.work, Unit) and outcome is True and job.work.staged.sends(DeliveryRow):
-                self.committed.set()
+            if isinstance(job.work, Unit) and outcome is True:
+                for table in job.work.staged.tables:
+                    self._database.signals.changed(table)
             if job.answer.done():
                 continue
             if isinstance(outcome, Exception):

@@ -21,5 +21,5 @@ class WorkingTimes(Protocol):
     def go_away(self, person: int, days: Iterable[date]) -> None:
         """They are away on these days too."""
 
-    def come_back(self, person: int, since: date) -> None:
-        """They are away no more from that day on."""
+    def come_back(self, person: int, days: Iterable[date]) -> None:
+        """They are not away on these days."""

@@ -126,7 +126,7 @@ class DayAwayRow(Base):
 
 
 class WorkingDayRow(Base):
-    """A day of somebody's week: whether they work on it, and when they start ("": when their squad does)."""
+    """What is special about a day of somebody's week: it is off, or work starts then ("": when their squad's does)."""
 
     __tablename__ = "working_days"
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)

@@ -12,7 +12,7 @@ async def test_the_card_says_who_we_are(town: Town) -> None:
         "Challenges: Raising take-up of Best Start Family Hubs",
         "Lead: Amira Khan",
         "Members: Joanne Price, Tom Bell",
-        "Digest: 08:45 on working days",
+        "Digest: every weekday at 08:45",
     )
 
 

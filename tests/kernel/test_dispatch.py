@@ -13,7 +13,7 @@ from bot.dispatch import Dispatcher
 from bot.model.answer import Accepted, Refused, ShowForm
 from bot.model.event import ButtonPressed, CommandGiven, Due, FormSubmitted
 from bot.ports import Conflict, UnitOfWork
-from tests.kit.dialogue import Town
+from tests.kit.dialogue import Actor, Town
 from tests.kit.town import squadbot_on
 
 FRIDAY = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)
@@ -158,6 +158,32 @@ async def test_of_two_who_change_one_record_at_once_the_later_is_told_and_undoes
     assert Accepted() in answers
     assert "was decided on while you were writing" in told.errors["decision"]
     assert await rows(town, "decisions") == 1
+
+
+async def _number(town: Town, who: Actor) -> int:
+    async with town.squadbot.store.unit() as unit:
+        person = await unit.people.by_account(who.sender)
+        assert person is not None
+        return person.id
+
+
+@pytest.mark.parametrize(("form", "more"), [("squad.remove", {}), ("squad.add", {"role": "member"})])
+async def test_two_leads_who_put_each_other_out_at_once_leave_one_lead(
+    town: Town, form: str, more: dict[str, str]
+) -> None:
+    amira, tom = town.person("amira"), town.person("tom")
+    await amira.says("/squad add")
+    await amira.fills(person="Tom Bell", role="lead")
+    numbers = {who.sender.name: str(await _number(town, who)) for who in (amira, tom)}
+    events = [
+        FormSubmitted(f"id-{who.sender.account}", who.where, who.sender, form, {"person": numbers[whom], **more})
+        for who, whom in ((amira, "Tom Bell"), (tom, "Amira Khan"))
+    ]
+    answers = await asyncio.gather(*map(town.squadbot.dispatch, events))
+    assert answers.count(Accepted()) == 1
+    await amira.says("/squad")
+    card = await amira.newly_seen()
+    assert ("Lead: Amira Khan" in card) != ("Lead: Tom Bell" in card)
 
 
 async def test_what_an_older_version_left_lying_about_is_answered(town: Town) -> None:

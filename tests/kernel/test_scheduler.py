@@ -1,11 +1,14 @@
 """The scheduler: everything due is handed over, and no failure stops the rest."""
 
-from contextlib import AbstractAsyncContextManager
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bot.clock import SharedClock, SystemClock
 from bot.model.answer import Accepted, Answer
 from bot.model.event import Due
 from bot.ports import UnitOfWork
@@ -92,3 +95,99 @@ async def test_what_has_just_failed_waits_for_the_safety_tick(town: Town, monkey
     monkeypatch.setattr(scheduler, "_set_alarm", set_for.append)
     await scheduler.look()
     assert set_for == [FRIDAY + timedelta(days=3)]
+
+
+# --- waking -----------------------------------------------------------------------------------------------------------
+
+
+async def nothing() -> None:
+    """The clock is right."""
+
+
+class Looks:
+    """Counts looks, and lets a test wait for the next."""
+
+    def __init__(self) -> None:
+        self.made: asyncio.Queue[int] = asyncio.Queue()
+        self._count = 0
+
+    async def __call__(self) -> None:
+        self._count += 1
+        self.made.put_nowait(self._count)
+        if self._count == 2:
+            raise RuntimeError("boom")
+
+    async def next(self) -> int:
+        return await asyncio.wait_for(self.made.get(), 30)
+
+
+@asynccontextmanager
+async def running(scheduler: Scheduler, changed: asyncio.Event) -> AsyncIterator[None]:
+    task = asyncio.create_task(scheduler.run(changed, nothing))
+    yield
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_it_looks_at_once_and_whenever_schedules_have_changed_whatever_fails(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, changed = Looks(), asyncio.Event()
+    scheduler = Scheduler(town.squadbot.store, town.clock, Handed(town))
+    monkeypatch.setattr(scheduler, "look", looks)
+    async with running(scheduler, changed):
+        for number in (1, 2, 3):
+            assert await looks.next() == number
+            changed.set()
+
+
+async def test_it_wakes_when_something_falls_due(town: Town) -> None:
+    handed, came = Handed(town), asyncio.Event()
+
+    async def dispatch(due: Due) -> Answer:
+        answer = await handed(due)
+        came.set()
+        return answer
+
+    scheduler = Scheduler(town.squadbot.store, town.clock, dispatch)
+    town.clock.move_to(FRIDAY - timedelta(milliseconds=200))
+    real, begun = town.clock.now, SystemClock().now()
+    town.clock.now = lambda: real() + (SystemClock().now() - begun)  # type: ignore[method-assign]
+    async with running(scheduler, asyncio.Event()):
+        await asyncio.wait_for(came.wait(), 30)
+    assert handed.seen
+
+
+async def test_a_machine_whose_clock_is_minutes_off_does_nothing_early_or_late(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = town.squadbot._store
+    now = await store.now()
+    async with store.unit() as unit:
+        for number, schedule in enumerate(await unit.schedules.due(datetime.max.replace(tzinfo=UTC))):
+            unit.schedules.advance(schedule, now + timedelta(minutes=-2 if number == 0 else 2))
+        await unit.commit(now)
+    for off in (timedelta(minutes=-5), timedelta(minutes=5)):
+        seen: list[datetime] = []
+
+        async def hand(due: Due, seen: list[datetime] = seen) -> Answer:
+            seen.append(due.due_at)
+            return Accepted()
+
+        with monkeypatch.context() as patched:
+            patched.setattr(SystemClock, "now", lambda _, off=off, real=SystemClock.now: real(SystemClock()) + off)
+            clock = SharedClock()
+            await clock.set_by(store.now)
+            await Scheduler(store, clock, hand).look()
+        assert seen == [now - timedelta(minutes=2)]
+
+
+async def test_a_trifle_does_not_set_the_clock() -> None:
+    clock = SharedClock()
+    for said, ahead in ((0.3, 0.0), (90.0, 90.0), (89.8, 90.0), (0.0, 0.0)):
+
+        async def ask(said: float = said) -> datetime:
+            return SystemClock().now() + timedelta(seconds=said)
+
+        await clock.set_by(ask)
+        assert round(clock.ahead.total_seconds()) == ahead

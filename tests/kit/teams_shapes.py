@@ -65,6 +65,16 @@ def json_length(data: object) -> int:
     return len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-16-le", "surrogatepass")) // 2
 
 
+def _in_schema(data: Any) -> Any:
+    """The card without what Teams documents beside the schema: a list that can be searched by typing."""
+    if isinstance(data, list):
+        return [_in_schema(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    known = {key: _in_schema(value) for key, value in data.items()}
+    return known | {"style": "compact"} if known.get("style") == "filtered" else known
+
+
 @cache
 def _schema() -> Draft6Validator:
     text = (files("adaptive_cards") / "schemas" / "schema-1.5.json").read_text("utf-8")
@@ -72,8 +82,7 @@ def _schema() -> Draft6Validator:
 
 
 def _schema_problems(card: Mapping[str, Any]) -> Iterator[str]:
-    # Only Teams knows what it takes at the root beside the schema.
-    known = {key: value for key, value in card.items() if key != "msteams"}
+    known = {key: _in_schema(value) for key, value in card.items() if key != "msteams"}
     if _schema().is_valid(known):
         return
     # The schema says of any card that is wrong in one place that it is none of a hundred things.

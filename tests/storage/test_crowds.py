@@ -56,6 +56,33 @@ async def test_a_unit_sees_all_that_was_committed_before_it_began(store: SqlStor
     assert await asyncio.gather(*(add_and_look(number) for number in range(30))) == [1] * 30
 
 
+async def test_each_of_a_crowd_is_told_whether_it_was_committed(store: SqlStore) -> None:
+    odd = ["it's", "100% \\ 'x'); DROP TABLE received; --", "é🎉"]
+
+    async def known(once: str, *, first: bool) -> bool:
+        async with store.unit() as unit:
+            if not first:
+                await unit.reference.places()
+            return await unit.was_committed(once)
+
+    for once in odd:
+        async with store.unit() as unit:
+            assert await unit.commit(NOW, once)
+    asked = [(once, first) for once in [*odd, "never"] for first in (True, False)] * 5
+    told = await asyncio.gather(*(known(once, first=first) for once, first in asked))
+    assert told == [once in odd for once, _ in asked]
+
+
+async def test_an_id_that_no_database_takes_is_no_trouble_to_the_others(postgres_store: SqlStore) -> None:
+    async def known(once: str) -> bool:
+        async with postgres_store.unit() as unit:
+            return await unit.was_committed(once)
+
+    outcomes = await asyncio.gather(*map(known, ("a", "b\0", "c\ud800", "d")), return_exceptions=True)
+    assert outcomes[::3] == [False, False]
+    assert all(isinstance(each, Exception) for each in outcomes[1:3])
+
+
 async def test_a_read_that_fails_costs_the_others_of_its_moment_no_more_than_another_try(
     postgres_store: SqlStore,
 ) -> None:

@@ -41,7 +41,7 @@ async def test_a_week_is_replaced_and_coming_back_leaves_the_past(store: SqlStor
     async with store.unit() as unit:
         unit.working.set_week(replace(first, off=frozenset({4}), starts={1: "08:00"}))
         unit.working.go_away(made.ada.id, [TODAY])
-        unit.working.come_back(made.ada.id, TODAY)
+        unit.working.come_back(made.ada.id, [TODAY, TODAY + DAY])
         await unit.commit(NOW)
     async with store.unit() as unit:
         found = await unit.working.of([made.ada, made.ben], TODAY)

@@ -1,7 +1,7 @@
 """Group commit: many units share a transaction, and each is answered for itself."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import pytest
@@ -59,25 +59,35 @@ async def test_a_bug_is_not_a_conflict(store: SqlStore) -> None:
     assert await _add(store, "after")
 
 
-class Gated:
-    """A database whose transactions wait at a gate; `reached` is set when one does."""
+class Around:
+    """A database with something in its way."""
 
     def __init__(self, database: Database) -> None:
-        self.dialect = database.dialect
+        self.dialect, self.signals = database.dialect, database.signals
         self._database = database
-        self.reached = asyncio.Event()
-        self.gate = asyncio.Event()
 
     def reads(self) -> Reads:
         return self._database.reads()
+
+    async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
+        await self._database.listen(wait)
+
+    async def close(self) -> None:
+        await self._database.close()
+
+
+class Gated(Around):
+    """A database whose transactions wait at a gate; `reached` is set when one does."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.reached = asyncio.Event()
+        self.gate = asyncio.Event()
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         self.reached.set()
         await self.gate.wait()
         return await self._database.write(work)
-
-    async def close(self) -> None:
-        await self._database.close()
 
 
 @pytest.mark.parametrize("writing", [True, False], ids=["while it is written", "while it waits"])
@@ -112,25 +122,18 @@ async def test_closing_finishes_what_is_waiting_and_takes_no_more(database_url: 
     await database.close()
 
 
-class Failing:
+class Failing(Around):
     """A database whose next transactions fail before they begin."""
 
     def __init__(self, database: Database, failures: int) -> None:
-        self.dialect = database.dialect
-        self._database = database
+        super().__init__(database)
         self.failures = failures
-
-    def reads(self) -> Reads:
-        return self._database.reads()
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         if self.failures:
             self.failures -= 1
             raise OSError("the disk went away")
         return await self._database.write(work)
-
-    async def close(self) -> None:
-        await self._database.close()
 
 
 async def test_the_writer_tries_once_more_when_the_database_fails(database_url: str) -> None:
@@ -165,13 +168,13 @@ async def test_other_work_shares_the_batch_and_its_failure_is_its_own(store: Sql
 
 async def test_only_a_commit_that_staged_a_delivery_wakes_the_outbox(store: SqlStore) -> None:
     await _add(store, "ada", once="Ev1")
-    assert not store.committed.is_set()
+    assert not store.signals.deliveries.is_set()
     for expected in (True, False):
         async with store.unit() as unit:
             unit.send(Outgoing(Address(channel("hubs")), said("Hello")))
             await unit.commit(NOW, once="Ev2")
-        assert store.committed.is_set() is expected
-        store.committed.clear()
+        assert store.signals.deliveries.is_set() is expected
+        store.signals.deliveries.clear()
 
 
 async def test_errors_do_not_repeat_what_people_wrote(store: SqlStore) -> None:

@@ -50,6 +50,7 @@ def dialog(
             pieces += field_pieces(each, errors.get(each.name, ""))
     if units(submit) > limits.SUBMIT:
         pieces += rich([text_runs(submit)])
+    pieces = pieces or pieces_of([Heading(title)], reader, in_dialog=True)
     content = card_of(pieces, title, [_submit(form, submit, context)])
     if json_length(content) > limits.DIALOG_JSON:
         raise ValueError(f"the form {form.name!r} is {json_length(content):,} characters, more than a dialog takes")

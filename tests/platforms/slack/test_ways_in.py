@@ -50,6 +50,18 @@ async def test_resident_data_in_a_picked_message_is_taken_out_before_it_is_shown
     assert NUMBER not in json.dumps(slack.slack.state.top_view("UDEV"))
 
 
+async def test_a_picked_message_beyond_the_guard_is_refused_whole(town: Town, slack: SlackScreen) -> None:
+    dev = town.person("dev")
+    said = slack.slack.state.said(dev.where.channel, "URUTH", f"{NUMBER} " * 2_000)
+    before = await town.stored()
+    await dev.does(_shortcut(slack, dev, said))
+    assert dev.refused
+    seen = await dev.sees("That message is 25,999 characters, and 20,000 is the most.", "Nothing was saved.")
+    assert NUMBER not in seen
+    assert await town.stored() == before
+    assert NUMBER not in str(await town.everything())
+
+
 async def test_a_light_bulb_asks_its_giver_alone_and_reads_nothing_before_the_press(
     town: Town, slack: SlackScreen
 ) -> None:
