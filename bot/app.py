@@ -16,6 +16,7 @@ from bot.config import Config, SlackSettings, TeamsSettings
 from bot.demo.clock import TimeMachine
 from bot.dispatch import Dispatcher
 from bot.guard import find
+from bot.model.event import Conversation
 from bot.outbox import Outbox
 from bot.platforms.slack.gallery import Exhibit as Exhibit  # for the demo, which may see no platform
 from bot.platforms.slack.gallery import page
@@ -60,20 +61,28 @@ class Squadbot:
         self.registry = Registry(handlers.MODULES)
         self._store = store
         self._chat = SqlChatLog(self._store)
+        self._platforms: dict[str, Platform] = {}
         self.dispatch = Dispatcher(
-            self._store, self.registry, self.clock, self.calendar, keeps_typed={WEB}, no_board={TEAMS}
+            self._store,
+            self.registry,
+            self.clock,
+            self.calendar,
+            self._direct,
+            keeps_typed={WEB},
+            no_board={TEAMS},
         )
         self._sender = WebSender(self._chat, self.clock, config.public_url)
         self._slack = self._with_slack(config.slack) if config.slack else None
-        platforms: dict[str, Platform] = {self._sender.name: self._sender} if config.web_chat else {}
+        if config.web_chat:
+            self._platforms[self._sender.name] = self._sender
         if self._slack is not None:
-            platforms[self._slack.sender.name] = self._slack.sender
+            self._platforms[self._slack.sender.name] = self._slack.sender
         self._teams = self._with_teams(config.teams) if config.teams else None
         if self._teams is not None:
-            platforms[self._teams.sender.name] = self._teams.sender
-        undelivered = Undelivered(self._store, platforms, self.clock)
+            self._platforms[self._teams.sender.name] = self._teams.sender
+        undelivered = Undelivered(self._store, self._platforms, self.clock)
         deliveries = SqlDeliveries(self._store)
-        self.outbox = Outbox(deliveries, platforms, self.clock, self._store.signals.deliveries, undelivered)
+        self.outbox = Outbox(deliveries, self._platforms, self.clock, self._store.signals.deliveries, undelivered)
         self.scheduler = Scheduler(self._store, self.clock, self.dispatch)
         self._working: list[asyncio.Task[None]] = []
 
@@ -86,6 +95,11 @@ class Squadbot:
     def chat(self) -> ChatLog:
         """The local page's conversations."""
         return self._chat
+
+    def _direct(self, platform: str, workspace: str, account: str) -> Conversation | None:
+        """This account's conversation with Squadbot alone; None on a platform that this process does not serve."""
+        known = self._platforms.get(platform)
+        return known.direct(workspace, account) if known else None
 
     async def ready(self) -> dict[str, bool]:
         """What must hold before work may be sent here: the database answers, and its schema is the newest."""

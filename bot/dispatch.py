@@ -1,16 +1,19 @@
 """The one pipeline: who, may they, parse, guard, one unit of work, the handler, one commit of records and messages."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
 from bot.access import Permission, Standing, standing, viewer_of_anyone, viewer_of_squad
 from bot.arguments import Problem
+from bot.audience import Audience, Direct
 from bot.clock import Clock
 from bot.guard import describe, find, remove
 from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import (
+    STANDUP_STEP,
     ButtonPressed,
     CommandGiven,
     ConversationKind,
@@ -29,22 +32,9 @@ from bot.model.event import (
 )
 from bot.model.form import RawValue, RawValues
 from bot.model.message import Message
-from bot.model.outcome import (
-    Announced,
-    Done,
-    FieldErrors,
-    Here,
-    Ignore,
-    OnlyYou,
-    OpenForm,
-    Outcome,
-    Refuse,
-    Reply,
-    Say,
-    There,
-)
+from bot.model.outcome import Done, FieldErrors, Ignore, OpenForm, Outcome, Refuse, Reply
 from bot.model.record import Person, Squad
-from bot.ports import Address, Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
+from bot.ports import Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
 from bot.registry import GIVE_COMMAND, OPEN_DRAFT, Ask, DueAsk, FormSpec, Registry
 from bot.replies import (
     MOST_GUARDED,
@@ -75,6 +65,7 @@ class Dispatcher:
         registry: Registry,
         clock: Clock,
         calendar: Calendar,
+        direct: Direct,
         keeps_typed: Collection[str] = frozenset(),
         no_board: Collection[str] = frozenset(),
     ) -> None:
@@ -83,6 +74,7 @@ class Dispatcher:
         `keeps_typed`: platforms where a refused text stays in its box; `no_board`: those that have no place for a
         person's own board, which is then a message.
         """
+        self._direct = direct
         self._store = store
         self._registry = registry
         self._clock = clock
@@ -110,6 +102,7 @@ class Dispatcher:
                         unit,
                         event,
                         once,
+                        Audience(unit, self._direct, event),
                         gives_back=event.where.platform not in self._keeps_typed,
                         has_board=event.where.platform not in self._no_board,
                     )
@@ -121,21 +114,33 @@ class Dispatcher:
 
     async def _fall_due(self, unit: UnitOfWork, event: Due) -> Answer:
         now = self._clock.now()
-        schedule = await unit.schedules.get(event.schedule)
-        squad = await unit.squads.get(schedule.squad) if schedule else None
-        if schedule is None or squad is None or schedule.paused or schedule.next_due != event.due_at:
+        squad = await self._whose(unit, event, now)
+        if squad is None:
             return Accepted()
         unit.see_as(viewer_of_squad(squad))
-        days_off = await unit.squads.days_off(squad.id)
-        following = self._calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, days_off, now)
-        unit.schedules.advance(schedule, following)
-        outcome = await self._registry.jobs[event.job].run(DueAsk(unit, squad, schedule, now))
+        due = DueAsk(unit, squad, event.number, event.due_at, now, self._calendar)
+        outcome = await self._registry.jobs[event.job].run(due)
         if isinstance(outcome, Reply):
+            audience = Audience(unit, self._direct, None)
             for say in outcome.says:
-                assert isinstance(say.to, There), "a job speaks to channels by name"
-                unit.send(Outgoing(Address(say.to.conversation), say.message, say.announces))
-        await unit.commit(now, once=event.id)
+                await audience.send(say)
+        # A stand-up may be due twice at one instant; each step changes its row, and that lets only one through.
+        await unit.commit(now, once="" if event.job == STANDUP_STEP else event.id)
         return Accepted()
+
+    async def _whose(self, unit: UnitOfWork, event: Due, now: datetime) -> Squad | None:
+        """The squad, as long as it is still due then. A schedule moves on to its next time."""
+        if event.job == STANDUP_STEP:
+            number = await unit.standups.squad_of(event.number, event.due_at)
+            return await unit.squads.get(number) if number else None
+        schedule = await unit.schedules.get(event.number)
+        squad = await unit.squads.get(schedule.squad) if schedule else None
+        if schedule is None or squad is None or schedule.paused or schedule.next_due != event.due_at:
+            return None
+        off = await unit.squads.days_off(squad.id)
+        following = self._calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, off, now)
+        unit.schedules.advance(schedule, following)
+        return squad
 
 
 class _Turn:
@@ -149,12 +154,14 @@ class _Turn:
         unit: UnitOfWork,
         event: FromPerson,
         once: str,
+        audience: Audience,
         *,
         gives_back: bool,
         has_board: bool,
     ) -> None:
         """`gives_back`: a refusal says what was typed, which the platform throws away. `has_board`: see `ShowBoard`."""
         self._has_board = has_board
+        self._audience = audience
         self._gives_back = gives_back
         self._registry = registry
         self._now = clock.now()
@@ -342,8 +349,7 @@ class _Turn:
                 return await self._refuse(problem, example, saves=saves)
             case Reply(says=says):
                 for say in says:
-                    for address in await self._addresses(say):
-                        self._unit.send(Outgoing(address, say.message, say.announces))
+                    await self._audience.send(say)
                 return await self._commit(Accepted(), once=self._once)
             case Done():
                 return await self._commit(Accepted(), once=self._once)
@@ -358,28 +364,11 @@ class _Turn:
             case _:
                 assert_never(outcome)
 
-    async def _addresses(self, say: Say) -> Sequence[Address]:
-        if isinstance(say.to, Announced) and (known := await self._unit.announcements(say.to.code)):
-            return known
-        return (self._address(say),)
-
-    def _address(self, say: Say) -> Address:
-        where, account = self._event.where, self._event.sender.account
-        # In a direct conversation the reader is known only by their account.
-        alone = account if where.kind is ConversationKind.DIRECT else ""
-        match say.to:
-            case Here():
-                return Address(where, alone)
-            case There(conversation=conversation):
-                return Address(conversation)
-            case OnlyYou() | Announced():
-                return Address(where, account)
-
     async def _refuse(self, problem: str, example: str = "", *, saves: bool = False) -> Answer:
         return await self._tell(refusal(problem, example, saves=saves, typed=self._typed), Refused())
 
     async def _tell(self, message: Message, answer: Answer) -> Answer:
-        self._unit.send(Outgoing(self._address(Say(message)), message))
+        self._unit.send(Outgoing(self._audience.asker(), message))
         # A refusal is said once, and stands in nobody's way: the same event may yet be done.
         refused = isinstance(answer, Refused)
         return await self._commit(answer, once=f"refused:{self._id}" if refused else self._id)

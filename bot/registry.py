@@ -14,7 +14,7 @@ from bot.arguments import Grammar, NoArguments
 from bot.model.event import Conversation, Noticed
 from bot.model.form import Filled, Form
 from bot.model.outcome import Outcome
-from bot.model.record import Person, Schedule, Squad
+from bot.model.record import Person, Squad
 from bot.ports import Calendar, Repositories
 
 A = TypeVar("A")
@@ -70,12 +70,17 @@ class Ask(Generic[A]):
 
 @dataclass(frozen=True, slots=True)
 class DueAsk:
-    """What a job is given: whose schedule fell due. `record` reads as everyone in that squad's channel."""
+    """What a job is given: the number of what fell due, and whose it is.
+
+    `record` reads as everyone in that squad's channel.
+    """
 
     record: Repositories
     squad: Squad
-    schedule: Schedule
+    number: int
+    due_at: datetime
     now: datetime
+    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ class FormSpec:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """What happens when a schedule of this kind falls due."""
+    """What happens when a schedule or a stand-up falls due."""
 
     kind: str
     run: Callable[[DueAsk], Awaitable[Outcome]]
@@ -181,7 +186,7 @@ def form(
 
 
 def job(kind: str) -> Callable[[F], F]:
-    """This function does what a schedule of this kind is for. It acts for nobody, so it needs no permission."""
+    """This function does what falls due. It acts for nobody, so it needs no permission."""
     return lambda run: _attach(run, JobSpec(kind, run))
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 
@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.model.answer import Answer
-from bot.model.event import Due
+from bot.model.event import STANDUP_STEP, Due
 from bot.ports import Store
 
 log = logging.getLogger(__name__)
@@ -59,12 +59,11 @@ class Scheduler:
         """Handle everything due by now, then set the alarm. One schedule's failure does not hold up the others."""
         async with self._looking:
             try:
+                for due in await self._due(self._clock.now()):
+                    await self._hand_over(due)
                 async with self._store.unit() as unit:
-                    due = await unit.schedules.due(self._clock.now())
-                for schedule in due:
-                    await self._hand_over(Due(schedule.kind, schedule.id, schedule.next_due))
-                async with self._store.unit() as unit:
-                    following = await unit.schedules.next_due()
+                    times = (await unit.schedules.next_due(), await unit.standups.next_due())
+                following = min((at for at in times if at is not None), default=None)
             except Exception as error:  # noqa: BLE001 - the next look, at the latest the safety tick, tries again
                 log.warning("schedules could not be read; trying again: %s", type(error).__name__)
                 return
@@ -72,6 +71,13 @@ class Scheduler:
             if following is not None and following > self._clock.now():
                 self._set_alarm(following)
             await self._forget(self._clock.now())
+
+    async def _due(self, now: datetime) -> Sequence[Due]:
+        """What is due by now, the longest due first."""
+        async with self._store.unit() as unit:
+            schedules = [Due(each.kind, each.id, each.next_due) for each in await unit.schedules.due(now)]
+            standups = [Due(STANDUP_STEP, number, at) for number, at in await unit.standups.due(now)]
+        return sorted((*schedules, *standups), key=lambda due: due.due_at)
 
     async def _forget(self, now: datetime) -> None:
         """On the first look of each day. That every replica does is no harm."""
@@ -87,7 +93,7 @@ class Scheduler:
         try:
             await self._dispatch(due)
         except Exception:
-            log.exception("schedule %d failed; trying again at the next look", due.schedule)
+            log.exception("%s failed; trying again at the next look", due.id)
 
     def _set_alarm(self, due_at: datetime) -> None:
         real = datetime.now(UTC) + (due_at - self._clock.now())

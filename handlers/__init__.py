@@ -15,6 +15,9 @@ from handlers import (
     save_message,
     show,
     squad,
+    standup,
+    standup_answer,
+    standup_due,
     update,
     welcome,
 )
@@ -34,6 +37,9 @@ MODULES = (
     save_message,
     show,
     squad,
+    standup,
+    standup_answer,
+    standup_due,
     update,
     welcome,
 )

@@ -101,11 +101,12 @@ async def digest_off(ask: Ask[None]) -> Outcome:
 async def digest_due(ask: DueAsk) -> Outcome:
     """Post the digest in every channel of the squad."""
     channels = await ask.record.squads.channels(ask.squad.id)
-    if not channels:
+    schedule = await ask.record.schedules.get(ask.number)
+    if not channels or schedule is None:
         return Done()
-    digest = await digest_for(ask.squad, ask.record, ask.schedule.last_posted, ask.now)
+    digest = await digest_for(ask.squad, ask.record, schedule.last_posted, ask.now)
     ask.record.digests.mark_shown(ask.squad.id, digest.codes, ask.now)
-    ask.record.schedules.posted(ask.schedule, ask.now)
+    ask.record.schedules.posted(schedule, ask.now)
     return Reply(tuple(Say(digest.message, There(channel)) for channel in channels))
 
 

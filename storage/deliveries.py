@@ -5,7 +5,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Row, Select, Text, bindparam, case, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    case,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.access import Viewer, standing, viewer_of_anyone, viewer_of_squad
@@ -40,8 +53,12 @@ class SqlDeliveries:
     ) -> Sequence[Delivery]:
         statement = _claiming(tuple(sorted(platforms)), taking_over=taking_over)
         values = {"token": secrets.token_hex(16), "lease": lease, "most": limit}
-        rows = await self._store.writer.run(lambda connection: connection.execute(statement, values).all())
-        return [_delivery_of(row) for row in sorted(rows, key=lambda row: int(row.id))]
+
+        def take(connection: Connection) -> list[tuple[Row[Any], str]]:
+            rows = connection.execute(statement, values).all()
+            return [(row, _thread_of(connection, row)) for row in sorted(rows, key=lambda row: int(row.id))]
+
+        return [_delivery_of(row, thread) for row, thread in await self._store.writer.run(take)]
 
     async def settle(self, ended: Sequence[Ended]) -> frozenset[int]:
         return await self._store.writer.run(lambda connection: settle(connection, ended))
@@ -98,9 +115,24 @@ def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpda
     return taken.values(claim=claim, ready_at=lease, attempts=_ROW.attempts + 1).returning(*_ROW)
 
 
-def _delivery_of(row: Row[Any]) -> Delivery:
+_ABOVE = (
+    select(_ROW.reference)
+    .where(_ROW.announces == bindparam("under"), _ROW.key == bindparam("where"), _ROW.reference != "")
+    .order_by(_ROW.id)
+    .limit(1)
+)
+
+
+def _thread_of(connection: Connection, row: Row[Any]) -> str:
+    """The message that announced what this belongs under, in its own conversation; empty when it never got there."""
+    if not row.under:
+        return ""
+    return connection.execute(_ABOVE, {"under": row.under, "where": row.key}).scalar_one_or_none() or ""
+
+
+def _delivery_of(row: Row[Any], thread: str) -> Delivery:
     where = Conversation(row.platform, row.workspace, row.channel, row.kind)
-    address = Address(where, row.only_for, row.replaces)
+    address = Address(where, row.only_for, row.replaces, thread)
     in_doubt = row.claim.endswith(_AGAIN)
     return Delivery(
         row.id, address, from_json(row.message), row.attempts, row.claim, row.created_at, row.announces, in_doubt

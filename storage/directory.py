@@ -12,8 +12,10 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
+from bot.access import Viewer
 from bot.model.event import Conversation, ConversationKind
-from bot.model.record import Challenge, Mission, Organisation, Person, Place, Role, Squad
+from bot.model.record import Challenge, Mission, Organisation, Person, Pilot, Place, Role, Squad
+from bot.ports import PilotFilter
 from storage.engine import Reads
 from storage.schema import (
     AccountRow,
@@ -56,7 +58,10 @@ _BY_ACCOUNT = (
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The lists at one moment, each in its usual order. Newcomers come one by one, so people are noted as they come."""
+    """The lists at one moment, each in its usual order.
+
+    Newcomers come one by one, so people are noted as they come; and lists of pilots as each viewer asks for them.
+    """
 
     version: int
     places: Mapping[str, Place]
@@ -68,6 +73,7 @@ class Directory:
     by_channel: Mapping[Whereabouts, Squad]
     squads_of: Mapping[int, Sequence[tuple[Squad, Role]]]
     channels_of: Mapping[int, Sequence[Conversation]]
+    pilots: dict[tuple[Viewer, PilotFilter], Sequence[Pilot]] = field(default_factory=dict)
     _people: dict[int, Person] = field(default_factory=dict)
     _accounts: dict[Whereabouts, Person] = field(default_factory=dict)
 

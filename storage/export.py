@@ -30,11 +30,14 @@ from storage.schema import (
     MembershipRow,
     MissionRow,
     OrganisationRow,
+    PartRow,
     PersonRow,
     PilotRow,
     PlaceRow,
+    QuestionsRow,
     ScheduleRow,
     SquadRow,
+    StandupRow,
     UpdateRow,
 )
 from storage.unit_of_work import SqlStore
@@ -56,6 +59,9 @@ EXPORTED: Sequence[type[Base]] = (
     LearningRow,
     BarrierRow,
     ScheduleRow,
+    QuestionsRow,
+    StandupRow,
+    PartRow,
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -24,6 +24,8 @@ _WHICH: Mapping[str, ColumnElement[bool]] = {
     "moved_since": _PILOT.moved_at > bindparam("moved_since"),
 }
 """What each line of a filter asks."""
+_MOST_NOTED = 2_000
+"""Lists that are kept before they are all forgotten: a bound on memory."""
 
 
 class PilotRepository(Repository):
@@ -35,9 +37,13 @@ class PilotRepository(Repository):
         return None
 
     async def list(self, filter: PilotFilter) -> Sequence[Pilot]:
-        asked = _asked(filter)
-        rows = await self.reads.find(PilotRow, *(_WHICH[name] for name in asked), **asked)
-        return [await self._pilot(row) for row in rows]
+        noted = (await self.work.directory()).pilots
+        key = self.work.viewer, filter
+        if key not in noted:
+            if len(noted) >= _MOST_NOTED:
+                noted.clear()
+            noted[key] = await self._found(filter)
+        return noted[key]
 
     async def add(self, card: TestCard, squad: Squad, owner: Person, at: datetime) -> Pilot:
         number = await self.work.number(PilotRow)
@@ -99,6 +105,11 @@ class PilotRepository(Repository):
         self.staged.add(
             DecisionRow, pilot_id=pilot.id, decision=decision, why=why, review_on=review_on, by_id=by.id, at=at
         )
+
+    async def _found(self, filter: PilotFilter) -> Sequence[Pilot]:
+        asked = _asked(filter)
+        rows = await self.reads.find(PilotRow, *(_WHICH[name] for name in asked), **asked)
+        return tuple([await self._pilot(row) for row in rows])
 
     async def _pilot(self, row: Any) -> Pilot:
         directory = await self.work.directory()

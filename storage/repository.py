@@ -1,6 +1,6 @@
 """What every repository works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.access import Viewer
 from storage.directory import Directories, Directory
@@ -19,6 +19,7 @@ class Work:
     numbers: Numbers
     directories: Directories
     dialect: str
+    viewer: Viewer = field(default_factory=Viewer)
     _directory: Directory | None = None
 
     async def directory(self) -> Directory:
@@ -29,6 +30,7 @@ class Work:
 
     def see_as(self, viewer: Viewer) -> None:
         """Read as this viewer from here on."""
+        self.viewer = viewer
         self.reads.see_as(viewer)
 
     async def number(self, row: type[Base]) -> int:

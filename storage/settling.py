@@ -22,11 +22,17 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.ports import Ended
-from storage.schema import BarrierRow, DeliveryRow, LearningRow, PilotRow, UpdateRow, table_of
+from storage.schema import BarrierRow, DeliveryRow, LearningRow, PilotRow, StandupRow, UpdateRow, table_of
 from storage.types import later
 
-Record = type[PilotRow | UpdateRow | LearningRow | BarrierRow]
-_RECORDS: dict[str, Record] = {"P": PilotRow, "U": UpdateRow, "L": LearningRow, "B": BarrierRow}
+Record = type[PilotRow | UpdateRow | LearningRow | BarrierRow | StandupRow]
+_RECORDS: dict[str, Record] = {
+    "P": PilotRow,
+    "U": UpdateRow,
+    "L": LearningRow,
+    "B": BarrierRow,
+    "S": StandupRow,
+}
 """The tables by the letter of their codes."""
 _TABLE = table_of(DeliveryRow)
 _GIVEN = {"id": Integer, "held": Text, "claim": Text, "wait": Float, "error": Text, "reference": Text, "link": Text}

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from storage.schema import DeliveryRow, ScheduleRow
+from storage.schema import DeliveryRow, ScheduleRow, StandupRow
 
 
 class Signals:
@@ -12,7 +12,11 @@ class Signals:
         """Nothing has changed yet."""
         self.deliveries = asyncio.Event()
         self.due = asyncio.Event()
-        self._by_table = {DeliveryRow.__tablename__: self.deliveries, ScheduleRow.__tablename__: self.due}
+        self._by_table = {
+            DeliveryRow.__tablename__: self.deliveries,
+            ScheduleRow.__tablename__: self.due,
+            StandupRow.__tablename__: self.due,
+        }
 
     def changed(self, table: str) -> None:
         """Rows of this table were committed."""

@@ -27,6 +27,7 @@ from storage.schema import DeliveryRow
 from storage.search.learnings import LearningSearch
 from storage.squads import SquadRepository
 from storage.staged import Staged
+from storage.standups import StandupRepository
 from storage.types import later
 from storage.updates import UpdateRepository
 from storage.working import WorkingRepository
@@ -51,6 +52,7 @@ class SqlUnit:
         self.search = LearningSearch(work)
         self.drafts = DraftRepository(work)
         self.digests = DigestRepository(work)
+        self.standups = StandupRepository(work)
         self.working = WorkingRepository(work)
 
     def see_as(self, viewer: Viewer) -> None:
@@ -69,6 +71,7 @@ class SqlUnit:
             replaces=outgoing.address.replaces,
             message=to_json(outgoing.message),
             announces=outgoing.announces,
+            under=outgoing.under,
         )
 
     async def announcements(self, code: str) -> Sequence[Address]:

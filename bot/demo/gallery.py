@@ -4,7 +4,7 @@ import itertools
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.app import Exhibit, Squadbot, opened, slack_gallery
 from bot.clock import SystemClock
@@ -41,20 +41,23 @@ async def told(config: Config) -> list[Exhibit]:
     """The stories, in a record of their own that is thrown away again."""
     with tempfile.TemporaryDirectory() as work:
         database = f"sqlite:///{work}/gallery.db"
-        async with opened(replace(config, database_url=database, web_chat=True, slack=None), _Standing()) as squadbot:
+        clock = _Standing()
+        async with opened(replace(config, database_url=database, web_chat=True, slack=None), clock) as squadbot:
             await fill(squadbot)
-            return await _told(squadbot)
+            return await _told(squadbot, clock)
 
 
 class _Standing(SystemClock):
-    """A clock at which everything happens at once, so that the gallery is the same each time."""
+    """A clock that moves only when told, so that the gallery is the same each time."""
+
+    at = OPENING
 
     def now(self) -> datetime:
-        """The demo's first morning."""
-        return OPENING
+        """The demo's first morning, until told otherwise."""
+        return self.at
 
 
-async def _told(squadbot: Squadbot) -> list[Exhibit]:
+async def _told(squadbot: Squadbot, clock: _Standing) -> list[Exhibit]:
     """The stories."""
     shown: list[Exhibit] = []
     amira, tom, marcus, helen = (_Person(squadbot, shown, each) for each in ("amira", "tom", "marcus", "helen"))
@@ -63,6 +66,7 @@ async def _told(squadbot: Squadbot) -> list[Exhibit]:
     await _a_pilot(amira)
     await _a_barrier(amira, marcus)
     await _the_squad(amira, helen)
+    await _a_standup(amira, tom, squadbot, clock)
     return shown
 
 
@@ -123,6 +127,17 @@ async def _the_squad(amira: "_Person", helen: "_Person") -> None:
     await helen.opens_home()
 
 
+async def _a_standup(amira: "_Person", tom: "_Person", squadbot: Squadbot, clock: _Standing) -> None:
+    await amira.types("/standup set 09:30 mon-fri")
+    await amira.types("/standup questions")
+    await amira.types("/standup now")
+    await tom.presses("Answer")
+    await tom.sends(moved="Twelve families booked by text.", in_the_way="The hub has no phone of its own.")
+    await amira.waits(squadbot, clock, hours=1.5)
+    await amira.waits(squadbot, clock, hours=0.5)
+    await amira.presses("Nothing to report")
+
+
 class _Person:
     """Somebody of the demo: what they do, and what they then see is put on show."""
 
@@ -142,15 +157,16 @@ class _Person:
         await self._does(text, CommandGiven(self._id(), self._where, self._sender, text[1:]))
 
     async def presses(self, label: str) -> None:
-        """The newest button whose label begins so."""
-        for message in reversed(await self._squadbot.chat.messages(self._where, self._account, before=None, limit=200)):
-            for button in _buttons(message.message.blocks):
-                if button.label.startswith(label):
-                    event = ButtonPressed(
-                        self._id(), self._where, self._sender, button.action, button.value, str(message.id)
-                    )
-                    await self._does(f"presses “{button.label}”", event)
-                    return
+        """The newest button whose label begins so, in the channel, else in private."""
+        for where in (self._where, self._alone):
+            for message in reversed(await self._squadbot.chat.messages(where, self._account, before=None, limit=200)):
+                for button in _buttons(message.message.blocks):
+                    if button.label.startswith(label):
+                        press = ButtonPressed(
+                            self._id(), where, self._sender, button.action, button.value, str(message.id)
+                        )
+                        await self._does(f"presses “{button.label}”", press)
+                        return
         raise LookupError(f"{self._account} sees no button {label!r}")
 
     async def sends(self, **values: RawValue) -> None:
@@ -183,13 +199,28 @@ class _Person:
     def _id(self) -> str:
         return f"gallery-{next(self._ids)}"
 
+    async def waits(self, squadbot: Squadbot, clock: _Standing, *, hours: float) -> None:
+        """Time passes, and what comes of it."""
+        clock.at += timedelta(hours=hours)
+        await self._settle()
+        marks = await self._marks()
+        await squadbot.scheduler.look()
+        await self._settle()
+        await self._show_new(f"{self._sender.name}, at {clock.at:%H:%M}", marks)
+
     async def _does(self, what: str, event: FromPerson) -> None:
         done = f"{self._sender.name}, #{self._where.channel}: {what}"
         await self._settle()
-        marks = {where: await self._newest(where) for where in (self._where, self._alone)}
+        marks = await self._marks()
         answer = await self._squadbot.dispatch(event)
         await self._settle()
         self._show_answer(done, event, answer)
+        await self._show_new(done, marks)
+
+    async def _marks(self) -> Mapping[Conversation, int]:
+        return {where: await self._newest(where) for where in (self._where, self._alone)}
+
+    async def _show_new(self, done: str, marks: Mapping[Conversation, int]) -> None:
         for where, mark in marks.items():
             for message in await self._squadbot.chat.messages(where, self._account, before=None, limit=200):
                 if message.id > mark:

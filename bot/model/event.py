@@ -9,6 +9,8 @@ from hashlib import sha256
 from bot.model.form import RawValues
 
 _LONGEST_ONCE = 500
+STANDUP_STEP = "standup.step"
+"""The job of a stand-up that has begun its life; every other job is a schedule's, by its kind."""
 
 
 class ConversationKind(StrEnum):
@@ -150,16 +152,16 @@ class FormMissed:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A schedule's time has come, and what for. One (schedule, due instant) happens once."""
+    """A time has come: for this job, of the schedule or stand-up with this number. One due instant happens once."""
 
     job: str
-    schedule: int
+    number: int
     due_at: datetime
 
     @property
     def id(self) -> str:
         """The same for every replica that sees it fall due."""
-        return f"due:{self.schedule}:{self.due_at.isoformat()}"
+        return f"due:{self.job}:{self.number}:{self.due_at.isoformat()}"
 
 
 Noticed = MessagePicked | ReactionAdded | HomeOpened | Joined

@@ -33,7 +33,15 @@ class Announced:
     code: str
 
 
-To = Here | OnlyYou | There | Announced
+@dataclass(frozen=True, slots=True)
+class InPrivate:
+    """One member of a squad, in their own conversation with Squadbot, where that squad works."""
+
+    person: int
+    squad: int
+
+
+To = Here | OnlyYou | There | Announced | InPrivate
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +49,13 @@ class Say:
     """One message to one audience.
 
     `announces` is the record that this message makes known ("L12"): once it is sent, its address becomes
-    the record's link back.
+    the record's link back. `under`: it belongs in the thread of the message that announced this ("S3").
     """
 
     message: Message
     to: To = field(default_factory=OnlyYou)
     announces: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)

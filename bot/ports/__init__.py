@@ -25,6 +25,7 @@ from bot.ports.record import (
     Updates,
 )
 from bot.ports.references import ConversationReference, ConversationReferences
+from bot.ports.standups import Standups
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
 from bot.ports.working import WorkingTimes
 
@@ -63,6 +64,7 @@ __all__ = [
     "SendError",
     "Sent",
     "Squads",
+    "Standups",
     "Store",
     "TestCard",
     "UnitOfWork",

@@ -28,6 +28,7 @@ from bot.model.record import (
     Stage,
     Update,
 )
+from bot.ports.standups import Standups
 from bot.ports.working import WorkingTimes
 
 
@@ -326,5 +327,7 @@ class Repositories(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def digests(self) -> Digests: ...
+    @property
+    def standups(self) -> Standups: ...
     @property
     def working(self) -> WorkingTimes: ...

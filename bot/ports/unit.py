@@ -14,20 +14,25 @@ from bot.ports.record import Repositories
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a message goes. `only_for`: the account of who alone sees it. `replaces`: the message it stands in for."""
+    """Where a message goes. `only_for`: the account of who alone sees it. `replaces`: the message it stands in for.
+
+    `thread`: the message it answers; a platform without threads shows it after the others.
+    """
 
     conversation: Conversation
     only_for: str = ""
     replaces: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to be sent, as a handler's transaction commits it. `announces`: see `outcome.Say`."""
+    """A message to be sent, as a handler's transaction commits it. `announces` and `under`: see `outcome.Say`."""
 
     address: Address
     message: Message
     announces: str = ""
+    under: str = ""
 
 
 class Conflict(Exception):

@@ -56,9 +56,10 @@ async def digest_for(squad: Squad, record: Repositories, since: datetime | None,
     )
     today = now.astimezone(ZoneInfo(squad.zone)).date()
     name = squad.place_name or squad.name
+    others = f"other {_others(unread[:_MOST_LEARNINGS], squad)}"
     blocks: list[Block] = [Heading(f"Digest for {name}, {say_day(today)}")]
     if unread:
-        blocks += [Heading("New from other places"), *(learning_line(each) for each in unread[:_MOST_LEARNINGS])]
+        blocks += [Heading(f"New from {others}"), *(learning_line(each) for each in unread[:_MOST_LEARNINGS])]
         if len(unread) > _MOST_LEARNINGS:
             blocks.append(note(f"{len(unread) - _MOST_LEARNINGS} more will follow in the next digest."))
     if moved:
@@ -71,7 +72,7 @@ async def digest_for(squad: Squad, record: Repositories, since: datetime | None,
         blocks += [Heading("Waiting for an answer, oldest first"), *_barriers(waiting, now, squad)]
     if library:
         blocks += [Divider(), Heading("Worth knowing from elsewhere"), *(learning_line(each) for each in library)]
-    summary = f"Digest for {name}: {_summary(unread[:_MOST_LEARNINGS], moved, waiting)}"
+    summary = f"Digest for {name}: {_summary(unread[:_MOST_LEARNINGS], others, moved, waiting)}"
     shown: Sequence[Learning | _Moved] = (*unread[:_MOST_LEARNINGS], *moved[:_MOST_MOVED], *library)
     return Digest(Message(tuple(blocks), summary), tuple(each.code for each in shown))
 
@@ -124,7 +125,8 @@ def _pilot_line(pilot: Pilot) -> Group:
             Strong(f"{pilot.code} {pilot.title}"),
             f": the squad decided, and it is {_NOW[pilot.stage]}. {pilot.decided}",
         )
-    where = dotted((place(pilot.place, pilot.place_name),), inlines(f"review on {say_date(pilot.review_on)}"))
+    review = inlines(f"review on {say_date(pilot.review_on)}") if pilot.stage is not Stage.STOPPED else ()
+    where = dotted((place(pilot.place, pilot.place_name),), review)
     return Group((paragraph(*said), Note(where)), about=pilot.code)
 
 
@@ -142,9 +144,13 @@ def _nothing_new(since: datetime | None) -> Block:
     return paragraph("Nothing new since the last digest, on ", Moment(since.astimezone(UTC)), ".")
 
 
-def _summary(unread: Sequence[Learning], moved: Sequence[_Moved], waiting: Sequence[Barrier]) -> str:
+def _others(unread: Sequence[Learning], squad: Squad) -> str:
+    return "squads" if any(each.place == squad.place for each in unread) else "places"
+
+
+def _summary(unread: Sequence[Learning], others: str, moved: Sequence[_Moved], waiting: Sequence[Barrier]) -> str:
     parts = [
-        f"{count(len(unread), 'new learning')} from other places" if unread else "",
+        f"{count(len(unread), 'new learning')} from {others}" if unread else "",
         f"{count(len(moved), 'thing')} moved here" if moved else "",
         f"{count(len(waiting), 'barrier')} waiting" if waiting else "",
     ]

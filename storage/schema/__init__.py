@@ -31,6 +31,7 @@ from storage.schema.record import (
     Shared,
     UpdateRow,
 )
+from storage.schema.standup import PartRow, QuestionsRow, StandupRow
 
 __all__ = [
     "NUMBERED",
@@ -53,15 +54,18 @@ __all__ = [
     "MembershipRow",
     "MissionRow",
     "OrganisationRow",
+    "PartRow",
     "PersonRow",
     "PilotRow",
     "PlaceRow",
+    "QuestionsRow",
     "ReceivedRow",
     "ScheduleRow",
     "SearchDocument",
     "SearchWord",
     "Shared",
     "SquadRow",
+    "StandupRow",
     "UpdateRow",
     "WebAccountRow",
     "WebChannelRow",
@@ -72,5 +76,5 @@ __all__ = [
     "table_of",
 ]
 
-NUMBERED = (PersonRow, SquadRow, PilotRow, UpdateRow, LearningRow, BarrierRow)
+NUMBERED = (PersonRow, SquadRow, PilotRow, UpdateRow, LearningRow, BarrierRow, StandupRow)
 """Records whose number the handler knows before the commit."""

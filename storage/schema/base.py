@@ -8,6 +8,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from bot.model.event import ConversationKind
 from bot.model.record import BarrierKind, Decision, Role, ScheduleKind, Sharing, Stage
+from bot.model.standup import StandupState
 from storage.types import UtcDateTime, Word
 
 
@@ -33,4 +34,5 @@ class Base(DeclarativeBase):
         BarrierKind: Word(BarrierKind),
         ScheduleKind: Word(ScheduleKind),
         ConversationKind: Word(ConversationKind),
+        StandupState: Word(StandupState),
     }

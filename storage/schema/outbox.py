@@ -45,6 +45,7 @@ class DeliveryRow(Base):
     replaces: Mapped[str]
     message: Mapped[str]
     announces: Mapped[str]
+    under: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=later())
     ready_at: Mapped[datetime] = mapped_column(default=later())
     attempts: Mapped[int] = mapped_column(default=0)

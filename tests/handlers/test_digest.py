@@ -25,6 +25,7 @@ async def test_what_sheffield_learned_is_in_barnsleys_digest_and_whitehalls_next
         line = seen[seen.index(LEARNED) :]
         assert "Sheffield · reasoned · ask Tom Bell · where it was said (http" in line, reader
     assert "Digest for Barnsley, Friday 20 November 2026" in await digest(town.person("dev"))
+    assert "New from other places" in await digest(town.person("dev"))
     assert LEARNED not in await digest(town.person("grace")), "not one of her squad's challenges"
     own = await digest(tom)
     assert own.index("What moved here") < own.index(LEARNED), "one's own is what moved, not what others learned"
@@ -45,6 +46,7 @@ async def test_what_a_squad_keeps_to_itself_or_its_place_goes_nowhere_else(town:
         assert "should know this" not in seen, reader
         assert "among ourselves" not in seen, reader
     beside = await digest(helen)
+    assert "New from other squads" in beside, "it is of the same place"
     assert "Digest for Sheffield, Friday" in beside
     assert "Sheffield should know this" in beside
     assert "Only we should know this" not in beside
@@ -140,6 +142,17 @@ async def test_a_pilot_moves_again_with_each_decision(town: Town) -> None:
         assert f"the squad decided, and it is {now}" in await digest(tom)
     await town.passes(days=1)
     assert "the squad decided" not in await digest(tom)
+
+
+async def test_a_pilot_that_stopped_has_no_review_to_come(town: Town) -> None:
+    tom = town.person("tom")
+    for pilot, decision in (("P1", "stop"), ("P2", "grow")):
+        await tom.presses_as("pilot.decide", pilot)
+        await tom.fills(decision=decision, why="As we found.", review_on="2027-01-11")
+    await town.passes(until=FRIDAY)
+    moved = (await digest(tom)).split("What moved here")[1]
+    assert "it is stopped. As we found." in moved
+    assert moved.count("review on 11 January 2027") == 1
 
 
 async def test_more_than_ten_that_moved_follow_the_next_day(town: Town) -> None:

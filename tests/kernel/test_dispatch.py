@@ -48,7 +48,7 @@ class Contended:
 
 def dispatcher(town: Town, store: Any) -> Dispatcher:
     bot = town.squadbot
-    return Dispatcher(store, bot.registry, bot.clock, bot.calendar)
+    return Dispatcher(store, bot.registry, bot.clock, bot.calendar, lambda *_: None)
 
 
 def command(town: Town, text: str, id_: str = "one") -> CommandGiven:
@@ -224,6 +224,6 @@ async def test_an_occurrence_that_was_handled_or_moved_is_left_alone(town: Town)
     event = await due(town)
     assert await town.squadbot.dispatch(event) == Accepted()
     before = await town.everything()
-    for stale in (event, Due("digest", event.schedule, FRIDAY.replace(day=19)), Due("digest", 999, FRIDAY)):
+    for stale in (event, Due("digest", event.number, FRIDAY.replace(day=19)), Due("digest", 999, FRIDAY)):
         assert await town.squadbot.dispatch(stale) == Accepted()
     assert await town.everything() == before

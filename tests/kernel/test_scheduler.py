@@ -27,8 +27,8 @@ class Handed:
         self.seen: list[int] = []
 
     async def __call__(self, due: Due) -> Answer:
-        self.seen.append(due.schedule)
-        if due.schedule == self._failing:
+        self.seen.append(due.number)
+        if due.number == self._failing:
             raise RuntimeError("boom")
         await self._town.squadbot.dispatch(due)
         return Accepted()

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from sqlalchemy import text
 
-from bot.model.record import Challenge, Place, Role
-from bot.ports import UnitOfWork
+from bot.access import Viewer, viewer_of_squad
+from bot.model.record import Challenge, Decision, Pilot, Place, Role, Sharing
+from bot.ports import PilotFilter, UnitOfWork
 from storage.engine import open_database
 from storage.unit_of_work import SqlStore
-from tests.kit.builders import LEEDS, NOW, World, channel, sender, world
+from tests.kit.builders import LEEDS, NOW, World, a_test_card, channel, sender, story, world
 
 KEPT = ("places", "missions", "challenges", "organisations", "squads", "memberships", "channels")
 
@@ -157,3 +158,31 @@ async def test_what_is_rolled_back_changes_no_version(store: SqlStore) -> None:
     async with store.unit() as unit:
         unit.squads.join(made.leeds.id, made.ada.id, Role.OBSERVER)
     assert await _version(store) == before
+
+
+async def test_a_list_of_pilots_is_each_viewers_own_and_no_older_than_the_unit(
+    store: SqlStore, other: SqlStore
+) -> None:
+    made = await world(store)
+    mine, theirs = viewer_of_squad(made.hubs), viewer_of_squad(made.leeds)
+    told = await story(store, made.hubs, made.ada, Sharing.SQUAD)
+    assert [await _pilots(store, viewer) for viewer in (mine, theirs, mine)] == [[told.pilot], [], [told.pilot]]
+    async with other.unit() as unit:
+        unit.pilots.decide(told.pilot, Decision.CONTINUE, "It works", told.pilot.review_on, made.ada, NOW)
+        await unit.commit(NOW)
+    (decided,) = await _pilots(store, mine)
+    assert decided.decided == "It works"
+    async with other.unit() as unit:
+        more = await unit.pilots.add(a_test_card("Texts", sharing=Sharing.PROGRAMME), made.hubs, made.ada, NOW)
+        await unit.commit(NOW)
+    assert [await _pilots(store, viewer) for viewer in (mine, theirs)] == [[decided, more], [more]]
+    await _run(other, f"UPDATE pilots SET sharing = 'squad' WHERE id = {more.id}")
+    assert await _pilots(store, theirs) == []
+    await _run(other, f"DELETE FROM pilots WHERE id = {more.id}")
+    assert await _pilots(store, mine) == [decided]
+
+
+async def _pilots(store: SqlStore, viewer: Viewer) -> list[Pilot]:
+    async with store.unit() as unit:
+        unit.see_as(viewer)
+        return list(await unit.pilots.list(PilotFilter()))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.model.record import Decision, ScheduleKind, Sharing
+from bot.model.standup import Questions, Said
 from storage.export import EXPORTED, export
 from storage.schema import Base
 from storage.unit_of_work import SqlStore
@@ -47,6 +48,9 @@ async def test_every_record_is_written_twice_and_counted(store: SqlStore, tmp_pa
         unit.pilots.decide(told.pilot, Decision.GROW, "It works", told.pilot.review_on, made.ada, later(1))
         unit.schedules.add(made.hubs, kind=ScheduleKind.DIGEST, at="08:45", days="mon-fri", next_due=NOW)
         unit.squads.close(made.hubs.id, [NOW.date()])
+        unit.standups.ask(made.hubs.id, Questions())
+        standup = await unit.standups.add(made.hubs, NOW.date(), opens_at=NOW, closes_at=later(120))
+        unit.standups.answered(standup, made.hubs, made.ada, Said("It moved"), NOW)
         await unit.commit(NOW)
     folder = tmp_path / "export"
     written = await export(store, folder)
@@ -67,6 +71,9 @@ async def test_every_record_is_written_twice_and_counted(store: SqlStore, tmp_pa
         "learnings": 1,
         "barriers": 1,
         "schedules": 1,
+        "standup_questions": 1,
+        "standups": 1,
+        "standup_parts": 1,
     }
     for name, count in written.items():
         lines, sheet = _lines(folder, name), _sheet(folder, name)

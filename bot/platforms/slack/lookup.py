@@ -1,8 +1,8 @@
-"""Finding a message that may have been posted: each carries a key that only we can make, and that says nothing."""
+"""Finding messages of ours: each carries a key that only we can make, and that says nothing."""
 
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,15 @@ Call = Callable[..., Awaitable[Mapping[str, Any]]]
 
 def key_of(home: Installation, delivery: Delivery, part: int) -> str:
     """The key of one part. Everybody in the workspace may read it, so it gives away neither number nor content."""
-    said = f"{delivery.id}:{delivery.created_at.isoformat()}:{part}"
+    return _sealed(home, f"{delivery.id}:{delivery.created_at.isoformat()}:{part}")
+
+
+def mark_of(home: Installation, head: str) -> str:
+    """What every part that continues this message carries beside its key, to be told from others in its thread."""
+    return _sealed(home, f"continues:{head}")
+
+
+def _sealed(home: Installation, said: str) -> str:
     return hmac.digest(home.token.encode(), said.encode(), hashlib.sha256).hex()
 
 
@@ -29,24 +37,33 @@ async def look_up(call: Call, keys: Mapping[str, int], *, since: datetime, threa
     oldest = f"{since.timestamp() - _CLOCKS:.6f}"
     found: dict[int, str] = {}
     if not thread:
-        await _search(call, "conversations.history", keys, found, {"oldest": oldest}, stop_at=1)
-        thread = found.get(0, "")
-    if thread and len(found) < len(keys) and len(keys) > 1:
-        await _search(call, "conversations.replies", keys, found, {"ts": thread, "oldest": oldest}, stop_at=len(keys))
+        async for payload, ts in _ours(call, "conversations.history", oldest=oldest):
+            if payload.get("key") in keys:
+                found[keys[payload["key"]]] = ts
+                break
+    if above := thread or (len(keys) > 1 and found.get(0, "")):
+        async for payload, ts in _ours(call, "conversations.replies", ts=above, oldest=oldest):
+            if payload.get("key") in keys:
+                found[keys[payload["key"]]] = ts
     return found
 
 
-async def _search(
-    call: Call, method: str, keys: Mapping[str, int], found: dict[int, str], about: Mapping[str, Any], *, stop_at: int
-) -> None:
+async def continuing(call: Call, head: str, mark: str) -> dict[str, str]:
+    """The messages that continue this one in its thread: Slack's id of each, by its key."""
+    replies = _ours(call, "conversations.replies", ts=head)
+    return {payload["key"]: ts async for payload, ts in replies if payload.get("continues") == mark}
+
+
+async def _ours(call: Call, method: str, **about: Any) -> AsyncIterator[tuple[Mapping[str, Any], str]]:
+    """The messages there that carry a key, page by page: what they carry, and Slack's id of each."""
     cursor = ""
-    while len(found) < stop_at:
+    while True:
         more = {"cursor": cursor} if cursor else {}
         page = await call(method, **about, limit=_PAGE, include_all_metadata=True, **more)
         for message in page.get("messages") or ():
-            key = str(((message.get("metadata") or {}).get("event_payload") or {}).get("key", ""))
-            if key in keys:
-                found[keys[key]] = str(message["ts"])
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_type") == EVENT:
+                yield metadata.get("event_payload") or {}, str(message["ts"])
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:
             return

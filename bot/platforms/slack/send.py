@@ -9,11 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.model.event import Conversation, ConversationKind
-from bot.platforms.slack.lookup import EVENT, key_of, look_up
+from bot.platforms.slack.lookup import EVENT, continuing, key_of, look_up, mark_of
 from bot.platforms.slack.people import NAME
 from bot.platforms.slack.readers import Readers
 from bot.platforms.slack.render import SlackMessage, render
-from bot.platforms.slack.trouble import NOT_INSTALLED, NOT_THERE, send_error, wait_of
+from bot.platforms.slack.trouble import NOT_INSTALLED, NOT_THERE, NOT_TO_DELETE, send_error, wait_of
 from bot.platforms.slack.workspaces import Workspaces, error_of
 from bot.ports import Delivery, Installation, SendError, Sent
 
@@ -131,15 +131,13 @@ class _Posting:
         self._doubt = False
 
     async def send(self, parts: list[SlackMessage]) -> Sent:
-        replaces = self._delivery.address.replaces
+        keys = {key_of(self._home, self._delivery, number): number for number in range(len(parts))}
         try:
-            shown = await self._shown(len(parts), replaces)
-            head = replaces or shown.get(0, "")
+            shown = await self._edit(parts[0], keys) if self._delivery.address.replaces else await self._shown(keys)
+            head = shown.get(0, "")
             for number, part in enumerate(parts):
-                if number == 0 and replaces:
-                    await self._call("chat.update", ts=replaces, **part)
-                elif number not in shown:
-                    ts = await self._post(part, number, thread=head)
+                if number not in shown:
+                    ts = await self._post(part, number, head=head)
                     head = head or ts
                     self._doubt = True
             return Sent(head, await self._link(head) if self._delivery.announces else "")
@@ -150,19 +148,43 @@ class _Posting:
                 str(error), permanent=error.permanent, wait=error.wait, in_doubt=error.in_doubt or self._doubt
             ) from None
 
-    async def _shown(self, parts: int, replaces: str) -> dict[int, str]:
+    async def _shown(self, keys: Mapping[str, int]) -> dict[int, str]:
         """The parts that an earlier try has shown, each with its id."""
         if not self._delivery.in_doubt:
             return {}
-        keys = {key_of(self._home, self._delivery, number): number for number in range(parts)}
-        return await look_up(self._call, keys, since=self._delivery.created_at, thread=replaces)
+        return await look_up(self._call, keys, since=self._delivery.created_at, thread=self._delivery.address.thread)
 
-    async def _post(self, part: SlackMessage, number: int, *, thread: str) -> str:
-        key = key_of(self._home, self._delivery, number)
-        metadata = {"event_type": EVENT, "event_payload": {"key": key}}
-        replying = {"thread_ts": thread} if thread else {}
+    async def _edit(self, first: SlackMessage, keys: Mapping[str, int]) -> dict[int, str]:
+        """Change the message where it stands, and take away what continued it; the parts that are shown now."""
+        head = self._delivery.address.replaces
+        await self._call("chat.update", ts=head, **first)
+        shown = {0: head}
+        for key, ts in (await continuing(self._call, head, mark_of(self._home, head))).items():
+            if key in keys:
+                shown[keys[key]] = ts
+            else:
+                await self._take_away(ts)
+        return shown
+
+    async def _take_away(self, ts: str) -> None:
+        try:
+            await self._call("chat.delete", ts=ts)
+        except SlackApiError as error:
+            if error_of(error) not in NOT_TO_DELETE:
+                raise
+
+    async def _post(self, part: SlackMessage, number: int, *, head: str) -> str:
+        payload = {"key": key_of(self._home, self._delivery, number)}
+        thread = self._delivery.address.thread or head
+        if head:
+            payload["continues"] = mark_of(self._home, head)
         said = await self._call(
-            "chat.postMessage", **part, metadata=metadata, unfurl_links=False, unfurl_media=False, **replying
+            "chat.postMessage",
+            **part,
+            metadata={"event_type": EVENT, "event_payload": payload},
+            unfurl_links=False,
+            unfurl_media=False,
+            **({"thread_ts": thread} if thread else {}),
         )
         return str(said["ts"])
 

@@ -41,6 +41,8 @@ _FOR_GOOD = {
 }
 NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel"})
 """Errors that say this person cannot be spoken to in this channel."""
+NOT_TO_DELETE = frozenset({"message_not_found", "cant_delete_message", "compliance_exports_prevent_deletion"})
+"""Errors that say a message is gone, or has to stay."""
 NOT_INSTALLED = "Squadbot is not installed in this workspace. An administrator can install it."
 _TOO_MANY = 429
 

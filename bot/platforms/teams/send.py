@@ -162,7 +162,7 @@ class TeamsSender:
                 await self._connector.change(reference.service_url, reference.address, replaces, card)
                 shown.append(replaces)
             else:
-                address = _thread(reference, shown[0]) if shown else reference.address
+                address = _thread(reference, delivery.address.thread or "".join(shown[:1]))
                 shown.append(await self._connector.post(reference.service_url, address, card))
         return Sent(shown[0], link_to(reference, shown[0]))
 
@@ -225,7 +225,7 @@ def link_to(reference: ConversationReference, message: str) -> str:
 
 def _thread(reference: ConversationReference, head: str) -> str:
     """Only a team's channels have threads."""
-    return f"{reference.address};messageid={head}" if reference.team else reference.address
+    return f"{reference.address};messageid={head}" if reference.team and head else reference.address
 
 
 def _activity(card: Card) -> Any:

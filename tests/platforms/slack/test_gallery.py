@@ -54,6 +54,8 @@ def test_every_kind_of_thing_is_there(exhibits: list[Exhibit]) -> None:
         "barrier.answered",
         "squad.add",
         "squad.link",
+        "standup.answer",
+        "standup.questions",
     }
     assert any(each.alone for each in exhibits)
     assert any(isinstance(each.seen, ShowBoard) for each in exhibits)

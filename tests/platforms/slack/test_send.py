@@ -118,6 +118,32 @@ async def test_an_edit_goes_where_the_message_stands(town: Town, slack: SlackScr
     assert texts(slack) == ["After"]
 
 
+@pytest.mark.parametrize("failure", [Failure("none"), drop_before(), drop_after(), too_many(1), refused("fatal_error")])
+async def test_what_continued_a_message_goes_when_it_is_edited(
+    town: Town, slack: SlackScreen, failure: Failure
+) -> None:
+    await post(town, LONG)
+    channel = slack.slack.state.channels[CHANNEL.channel]
+    (head, *_) = (each for each in channel.messages if "bot_id" in each)
+    reply = slack.slack.state.said(CHANNEL.channel, "UDEV", "Well said", thread_ts=head["ts"])
+    slack.slack.fail("chat.delete", failure)
+    await post(town, replace(LONG, blocks=LONG.blocks[:12]), replaces=head["ts"])
+    whole = "".join(texts(slack))
+    assert [whole.count(f"Part {number}.") for number in range(14)] == [1] * 12 + [0] * 2
+    await post(town, words("Short"), replaces=head["ts"])
+    assert texts(slack) == ["Short"]
+    assert reply in channel.messages
+
+
+@pytest.mark.parametrize("error", ["message_not_found", "cant_delete_message"])
+async def test_what_cannot_be_taken_away_holds_up_nothing(town: Town, slack: SlackScreen, error: str) -> None:
+    await post(town, LONG)
+    ts = next(each["ts"] for each in slack.slack.state.channels[CHANNEL.channel].messages if "bot_id" in each)
+    slack.slack.fail("chat.delete", *[refused(error)] * 2)
+    await post(town, words("Short"), words("Next"), replaces=ts)
+    assert texts(slack)[0] == "Next"
+
+
 async def test_people_and_places_are_named_as_slack_names_them_where_it_knows_them(
     town: Town, slack: SlackScreen
 ) -> None:

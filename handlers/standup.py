@@ -1,0 +1,268 @@
+"""When a squad's stand-up is, and what it asks."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.access import Permission
+from bot.arguments import Problem, rest
+from bot.dates import read_day
+from bot.model.form import Filled, Form, TextField
+from bot.model.message import Block, Button, Buttons, Message, Moment, MomentStyle, note, paragraph
+from bot.model.outcome import FieldErrors, Here, OpenForm, Outcome, Refuse, Reply, Say, privately
+from bot.model.record import Role, Schedule, ScheduleKind, Squad
+from bot.model.standup import Questions, Standup, StandupState
+from bot.registry import Ask, button, command, form
+from bot.rota import Rota, read_rota, say_next, say_rota
+from bot.words import say_day
+from handlers.parts.standup_day import step
+from handlers.parts.standup_message import asked_in
+from handlers.parts.standup_plan import OPEN_FOR, next_times, opening_on, plan_next, seats_of
+from handlers.parts.standup_step import carry_on
+
+_USUAL = Rota("09:30", "mon-fri")
+_EXAMPLE = "/standup set 09:30 mon-fri"
+_IN_A_CHANNEL = Refuse("This is about one squad. Give it in the squad’s channel.", "/standup show")
+_NONE_YET = Refuse("This squad has no stand-up yet. Its lead starts one.", _EXAMPLE)
+
+
+@dataclass(frozen=True, slots=True)
+class SetArgs:
+    """What `/standup set` takes."""
+
+    when: str = rest("09:30 mon-fri", limit=200)
+
+
+@dataclass(frozen=True, slots=True)
+class SkipArgs:
+    """What `/standup skip` takes."""
+
+    day: str = rest("friday", limit=60)
+
+
+async def _schedule(ask: Ask[Any]) -> tuple[Squad, Schedule] | Refuse:
+    if ask.squad is None:
+        return _IN_A_CHANNEL
+    schedule = await ask.record.schedules.of_squad(ask.squad.id, ScheduleKind.STANDUP)
+    return (ask.squad, schedule) if schedule else _NONE_YET
+
+
+@command(
+    "standup set",
+    needs=Permission.LEAD,
+    takes=SetArgs,
+    examples=(_EXAMPLE, "/standup set 10am mon, wed"),
+)
+async def standup_set(ask: Ask[SetArgs]) -> Outcome:
+    """Start your squad’s stand-up, or change when it is."""
+    squad = ask.squad
+    if squad is None:
+        return _IN_A_CHANNEL
+    known = await ask.record.schedules.of_squad(squad.id, ScheduleKind.STANDUP)
+    read = read_rota(ask.args.when, Rota(known.at, known.days) if known else _USUAL)
+    if isinstance(read, Problem):
+        return Refuse(read.sentence, _EXAMPLE)
+    if all(each.role is Role.OBSERVER for each in await ask.record.squads.members(squad.id)):
+        return Refuse("There is nobody in the squad to ask yet. Add somebody first.", "/squad add")
+    off = await ask.record.squads.days_off(squad.id)
+    due = ask.calendar.next_due(read.at, read.days, squad.zone, squad.holidays, off, ask.now)
+    if known is None:
+        ask.record.schedules.add(squad, kind=ScheduleKind.STANDUP, at=read.at, days=read.days, next_due=due)
+    else:
+        ask.record.schedules.change(known, at=read.at, days=read.days, paused=False, next_due=due)
+    schedule = Schedule(
+        known.id if known else 0, squad.id, ScheduleKind.STANDUP, read.at, read.days, squad.zone, squad.holidays, due
+    )
+    await plan_next(ask.record, ask.calendar, squad, schedule, ask.now)
+    return Reply((Say(await _shown(ask, squad, schedule), Here()),))
+
+
+@command("standup show", needs=Permission.READ, examples=("/standup show",), words=("when is the stand-up",))
+async def standup_show(ask: Ask[None]) -> Outcome:
+    """Show when your squad’s stand-up is, and what it asks."""
+    found = await _schedule(ask)
+    return found if isinstance(found, Refuse) else privately(await _shown(ask, *found))
+
+
+async def _shown(ask: Ask[Any], squad: Squad, schedule: Schedule) -> Message:
+    heading = f"The stand-up of {squad.name} is {say_rota(schedule.at, schedule.days)}."
+    questions = await ask.record.standups.questions(squad.id)
+    asked = " ".join(question for _, question in asked_in(questions))
+    minutes = int(OPEN_FOR.total_seconds()) // 3600
+    blocks: list[Block] = [
+        paragraph(heading),
+        paragraph(f"Each of you is asked in private: {asked} After {minutes} hours one summary is posted here."),
+    ]
+    if schedule.paused:
+        blocks.append(paragraph("It is paused. /standup resume starts it again."))
+    else:
+        times = await next_times(ask.record, ask.calendar, schedule, ask.now)
+        blocks.append(paragraph(say_next(times, squad.zone, ask.person.zone)))
+    blocks.append(note("Bank holidays and your squad’s days off are left out. Whoever is away is not asked."))
+    return Message(tuple(blocks), heading)
+
+
+@command("standup pause", needs=Permission.LEAD, examples=("/standup pause",))
+async def standup_pause(ask: Ask[None]) -> Outcome:
+    """Hold no stand-ups until you resume them."""
+    found = await _schedule(ask)
+    if isinstance(found, Refuse):
+        return found
+    squad, schedule = found
+    if schedule.paused:
+        return Refuse("The stand-up is paused already.", "/standup resume")
+    _change(ask, schedule, paused=True)
+    return _said(f"The stand-up of {squad.name} is paused until somebody gives /standup resume.")
+
+
+@command("standup resume", needs=Permission.LEAD, examples=("/standup resume",))
+async def standup_resume(ask: Ask[None]) -> Outcome:
+    """Hold paused stand-ups again."""
+    found = await _schedule(ask)
+    if isinstance(found, Refuse):
+        return found
+    squad, schedule = found
+    if not schedule.paused:
+        return Refuse("The stand-up is not paused.", "/standup show")
+    off = await ask.record.squads.days_off(squad.id)
+    due = ask.calendar.next_due(schedule.at, schedule.days, squad.zone, squad.holidays, off, ask.now)
+    running = replace(schedule, paused=False, next_due=due)
+    _change(ask, running, paused=False)
+    await plan_next(ask.record, ask.calendar, squad, running, ask.now)
+    return Reply((Say(await _shown(ask, squad, running), Here()),))
+
+
+def _change(ask: Ask[Any], schedule: Schedule, *, paused: bool) -> None:
+    ask.record.schedules.change(schedule, at=schedule.at, days=schedule.days, paused=paused, next_due=schedule.next_due)
+
+
+@command("standup off", needs=Permission.LEAD, examples=("/standup off",))
+async def standup_off(ask: Ask[None]) -> Outcome:
+    """Hold no more stand-ups. What was said in them stays."""
+    found = await _schedule(ask)
+    if isinstance(found, Refuse):
+        return found
+    squad, schedule = found
+    ask.record.schedules.remove(schedule)
+    return _said(f"{squad.name} has no stand-up any more. What was said in earlier ones stays.")
+
+
+@command("standup now", needs=Permission.LEAD, examples=("/standup now",))
+async def standup_now(ask: Ask[None]) -> Outcome:
+    """Open today’s stand-up at once."""
+    squad = ask.squad
+    if squad is None:
+        return _IN_A_CHANNEL
+    today = _today(squad, ask.now)
+    known = await ask.record.standups.on(squad.id, today)
+    if known and known.state is StandupState.OPEN:
+        return Refuse("Today’s stand-up is open already. Its summary comes when it closes.", "/standup")
+    if known and known.state is StandupState.CLOSED:
+        return Refuse("Today’s stand-up has been held. A late answer joins its thread.", "/standup")
+    opened = known or await ask.record.standups.add(
+        squad, today, opens_at=ask.now, closes_at=ask.now + OPEN_FOR, state=StandupState.OPEN
+    )
+    opened = replace(opened, state=StandupState.OPEN, opens_at=ask.now, closes_at=ask.now + OPEN_FOR)
+    seats = [replace(seat, ask_at=seat.ask_at and ask.now) for seat in await seats_of(ask.record, squad, opened)]
+    parts = {part.person: part for part in await ask.record.standups.parts(opened.id)}
+    says = await carry_on(ask.record, squad, opened, step(opened, seats, parts, ask.now), ask.now)
+    said = "The stand-up is open, and everybody has been asked in private. The summary is posted here at "
+    told = Message((paragraph(said, Moment(opened.closes_at, MomentStyle.TIME), "."),), "The stand-up is open.")
+    return Reply((Say(told, Here()), *says))
+
+
+@command(
+    "standup skip",
+    needs=Permission.LEAD,
+    takes=SkipArgs,
+    examples=("/standup skip friday", "/standup skip 24 December"),
+)
+async def standup_skip(ask: Ask[SkipArgs]) -> Outcome:
+    """Leave out one day’s stand-up."""
+    found = await _schedule(ask)
+    if isinstance(found, Refuse):
+        return found
+    squad, schedule = found
+    today = _today(squad, ask.now)
+    day = read_day(ask.args.day, today) if ask.args.day else today
+    if day is None:
+        return Refuse(f"I do not know which day “{ask.args.day[:40]}” is.", "/standup skip friday")
+    if day < today:
+        return Refuse(f"{say_day(day)} has passed.", "/standup skip friday")
+    opens = await opening_on(ask.record, ask.calendar, schedule, day)
+    known = await ask.record.standups.on(squad.id, day)
+    if opens is None or (known and known.state is StandupState.SKIPPED):
+        return Refuse(f"No stand-up is due on {say_day(day)}.", "/standup show")
+    if known and known.state is not StandupState.PLANNED:
+        return Refuse(f"The stand-up of {say_day(day)} has begun already.", "/standup show")
+    skipped = await _leave_out(ask, squad, day, opens, known)
+    if known and known.is_ahead:
+        await plan_next(ask.record, ask.calendar, squad, schedule, ask.now, after=opens)
+    said = f"There is no stand-up on {say_day(day)}."
+    undo = Button("Hold it after all", "standup.hold", str(skipped.id))
+    return Reply((Say(Message((paragraph(said), Buttons((undo,))), said), Here()),))
+
+
+async def _leave_out(ask: Ask[SkipArgs], squad: Squad, day: date, opens: datetime, known: Standup | None) -> Standup:
+    if known is None:
+        closes = opens + OPEN_FOR
+        return await ask.record.standups.add(squad, day, opens_at=opens, closes_at=closes, state=StandupState.SKIPPED)
+    ask.record.standups.change(known, state=StandupState.SKIPPED, next_at=None)
+    return known
+
+
+@button("standup.hold", needs=Permission.LEAD)
+async def standup_hold(ask: Ask[str]) -> Outcome:
+    """Hold a stand-up after all that was to be skipped."""
+    known = await ask.record.standups.get(int(ask.args)) if ask.args.isdecimal() else None
+    if known is None or ask.squad is None or known.squad != ask.squad.id or known.state is not StandupState.SKIPPED:
+        return Refuse("That stand-up is no longer left out.", "/standup show")
+    if known.closes_at <= ask.now:
+        return Refuse("Its time has passed.", "/standup now")
+    ask.record.standups.change(known, state=StandupState.PLANNED, next_at=ask.now)
+    return _said(f"The stand-up on {say_day(known.day)} is held after all.")
+
+
+@command("standup questions", needs=Permission.LEAD, examples=("/standup questions",))
+async def standup_questions(ask: Ask[None]) -> Outcome:
+    """Change what your squad’s stand-up asks."""
+    if ask.squad is None:
+        return _IN_A_CHANNEL
+    now = await ask.record.standups.questions(ask.squad.id)
+    values = {"moved": now.moved, "learned": now.learned, "in_the_way": now.in_the_way, "other": now.other}
+    return OpenForm("standup.questions", {}, values)
+
+
+async def questions_shape(ask: Ask[None]) -> Form:
+    """The four questions."""
+    del ask
+    becomes = (
+        ("moved", "First question", "An answer can become an update."),
+        ("learned", "Second question", "An answer can become a learning."),
+        ("in_the_way", "Third question", "Answers come first in the summary, and can become a barrier."),
+        ("other", "One of your own", "It stays in the stand-up."),
+    )
+    fields = tuple(TextField(name, label, hint, required=False, limit=150) for name, label, hint in becomes)
+    return Form("standup.questions", "Stand-up questions", fields)
+
+
+@form("standup.questions", shape=questions_shape, needs=Permission.LEAD)
+async def standup_questions_saved(ask: Ask[Filled]) -> Outcome:
+    """Keep them."""
+    if ask.squad is None:
+        return _IN_A_CHANNEL
+    questions = Questions(**{name: str(text) for name, text in ask.args.values.items()})
+    asked = asked_in(questions)
+    if not asked:
+        return FieldErrors({"moved": "Ask at least one question."})
+    ask.record.standups.ask(ask.squad.id, questions)
+    return _said(f"From now on the stand-up asks: {' '.join(question for _, question in asked)}")
+
+
+def _said(words: str) -> Reply:
+    return Reply((Say(Message((paragraph(words),), words), Here()),))
+
+
+def _today(squad: Squad, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(squad.zone)).date()

@@ -1,0 +1,167 @@
+"""Answering a stand-up: before it opens, while it is open, afterwards; once or anew."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.access import Permission, may
+from bot.model.form import Explanation, Filled, Form, TextField
+from bot.model.message import Block, Button, Buttons, Message, Moment, MomentStyle, note, paragraph
+from bot.model.outcome import Announced, OpenForm, Outcome, Refuse, Reply, Say, There, privately
+from bot.model.record import Squad
+from bot.model.standup import Part, Said, Standup, StandupState
+from bot.registry import Ask, button, command, form
+from bot.replies import RUN_DRAFT
+from bot.words import listed, say_day
+from handlers.parts.choosing import capture_squads, number_in
+from handlers.parts.standup_message import answer_code, asked_in, reply, summary
+from handlers.parts.standup_plan import seats_of
+
+_LONGEST = 1500
+"""Characters of one answer: four of them still make one message on every platform."""
+_GONE = Refuse("That stand-up is not one that you can answer.", "/standup show")
+_KEEP = {
+    "moved": ("Save as an update", "update"),
+    "learned": ("Save as a learning", "learn"),
+    "in_the_way": ("Raise as a barrier", "barrier"),
+}
+
+
+@command(
+    "standup",
+    needs=Permission.CAPTURE,
+    examples=("/standup",),
+    words=("stand-up", "stand up", "my stand-up", "answer the stand-up"),
+)
+async def standup(ask: Ask[None]) -> Outcome:
+    """Answer your squad’s stand-up: today’s, or the next one early."""
+    found = [(squad, each) for squad in await capture_squads(ask) if (each := await _to_answer(ask, squad))]
+    if not found:
+        return Refuse("Your squad has no stand-up yet. Its lead starts one.", "/standup set 09:30 mon-fri")
+    if len(found) == 1:
+        return await _open(ask, found[0][1])
+    said = f"You are in {listed([squad.name for squad, _ in found])}. Which stand-up do you want to answer?"
+    buttons = tuple(Button(squad.name, "standup.open", str(each.id)) for squad, each in found)
+    return privately(Message((paragraph(said), Buttons(buttons)), said))
+
+
+async def _to_answer(ask: Ask[Any], squad: Squad) -> Standup | None:
+    """Today's, open or over, until they have answered it; else the next one."""
+    today = ask.now.astimezone(ZoneInfo(squad.zone)).date()
+    known = await ask.record.standups.since(squad.id, today)
+    for each in known:
+        if each.state is StandupState.OPEN:
+            return each
+        if each.state is StandupState.CLOSED and not await _answer_of(ask, each):
+            return each
+    return next((each for each in known if each.is_ahead), None)
+
+
+async def _answer_of(ask: Ask[Any], standup: Standup) -> Part | None:
+    parts = await ask.record.standups.parts(standup.id)
+    return next((part for part in parts if part.person == ask.person.id and part.answered_at), None)
+
+
+@button("standup.open", needs=Permission.CAPTURE)
+async def standup_open(ask: Ask[str]) -> Outcome:
+    """Open the form."""
+    found = await _answerable(ask, ask.args)
+    return found if isinstance(found, Refuse) else await _open(ask, found[1])
+
+
+async def _open(ask: Ask[Any], standup: Standup) -> Outcome:
+    before = await _answer_of(ask, standup)
+    questions = await ask.record.standups.questions(standup.squad)
+    values = {name: getattr(before.said, name) for name, _ in asked_in(questions)} if before else {}
+    return OpenForm("standup.answer", {"standup": str(standup.id)}, values)
+
+
+async def _answerable(ask: Ask[Any], number: str) -> tuple[Squad, Standup] | Refuse:
+    known = number_in(number, "S")
+    standup = await ask.record.standups.get(known) if known else None
+    squad = await ask.record.squads.get(standup.squad) if standup else None
+    if standup is None or squad is None or not may(ask.who, Permission.CAPTURE, squad):
+        return _GONE
+    if standup.state in (StandupState.SKIPPED, StandupState.MISSED):
+        return Refuse(f"There was no stand-up on {say_day(standup.day)}.", "/standup show")
+    return squad, standup
+
+
+async def answer_shape(ask: Ask[None]) -> Form:
+    """The squad's questions, for one day."""
+    found = await _answerable(ask, ask.state.get("standup", ""))
+    if isinstance(found, Refuse):
+        return Form("standup.answer", "Stand-up", (Explanation((paragraph(found.problem),)),), submit="Close")
+    squad, standup = found
+    questions = await ask.record.standups.questions(squad.id)
+    fields = tuple(
+        TextField(name, question, required=False, multiline=True, limit=_LONGEST)
+        for name, question in asked_in(questions)
+    )
+    which = paragraph(f"{squad.name}, {say_day(standup.day)}")
+    seen = note("Only your squad sees it. Leave all of it empty if you have nothing to report.")
+    return Form("standup.answer", "Stand-up", (Explanation((which, seen)), *fields), submit="Send")
+
+
+@form("standup.answer", shape=answer_shape, needs=Permission.CAPTURE)
+async def standup_answered(ask: Ask[Filled]) -> Outcome:
+    """Keep the answer."""
+    found = await _answerable(ask, ask.state.get("standup", ""))
+    if isinstance(found, Refuse):
+        return found
+    given = {name: str(text) for name, text in ask.args.values.items()}
+    return await _keep(ask, *found, Said(**given))
+
+
+@button("standup.nothing", needs=Permission.CAPTURE)
+async def standup_nothing(ask: Ask[str]) -> Outcome:
+    """Nothing to report is an answer."""
+    found = await _answerable(ask, ask.args)
+    return found if isinstance(found, Refuse) else await _keep(ask, *found, Said())
+
+
+async def _keep(ask: Ask[Any], squad: Squad, standup: Standup, said: Said) -> Outcome:
+    before = await _answer_of(ask, standup)
+    ask.record.standups.answered(standup, squad, ask.person, said, ask.now)
+    # The stand-up itself changes too, so that it cannot close at this moment without having seen the answer.
+    ask.record.standups.change(standup, state=standup.state, next_at=standup.next_at)
+    told = Say(await _thanks(ask, squad, standup, said, again=before is not None))
+    if standup.state is not StandupState.CLOSED:
+        return Reply((told,))
+    part = Part(ask.person.id, ask.person.name, answered_at=ask.now, said=said)
+    return Reply((told, *await _late(ask, squad, standup, part, before)))
+
+
+async def _late(ask: Ask[Any], squad: Squad, standup: Standup, part: Part, before: Part | None) -> tuple[Say, ...]:
+    """The summary anew in its place, and the answer in its thread."""
+    parts = [each for each in await ask.record.standups.parts(standup.id) if each.person != part.person]
+    seats = await seats_of(ask.record, squad, standup)
+    whole = Say(summary(squad, standup, seats, [*parts, part]), Announced(standup.code))
+    code = answer_code(standup, part.person)
+    words = reply(standup, part, await ask.record.standups.questions(squad.id))
+    if before is not None:
+        return whole, Say(words, Announced(code))
+    channels = await ask.record.squads.channels(squad.id)
+    return whole, *(Say(words, There(channel), announces=code, under=standup.code) for channel in channels)
+
+
+async def _thanks(ask: Ask[Any], squad: Squad, standup: Standup, said: Said, *, again: bool) -> Message:
+    heading = "Your answer is changed." if again else "Thank you. Your answer is kept."
+    if standup.state is StandupState.CLOSED:
+        when = paragraph(heading, " The summary in your squad’s channel shows it.")
+    else:
+        when = paragraph(
+            heading,
+            f" Your squad sees it in the summary of {say_day(standup.day)}, at ",
+            Moment(standup.closes_at, MomentStyle.TIME),
+            ".",
+        )
+    blocks: list[Block] = [when]
+    buttons = [Button("Change it", "standup.open", str(standup.id))]
+    for name, (label, word) in _KEEP.items():
+        if text := getattr(said, name):
+            draft = await ask.record.drafts.add(ask.person.id, f"{word} {text}", ask.now)
+            buttons.append(Button(label, RUN_DRAFT, draft))
+    if len(buttons) > 1:
+        blocks.append(note("Other places can only use what is saved as a learning, an update or a barrier."))
+    blocks.append(Buttons(tuple(buttons)))
+    return Message(tuple(blocks), heading)
