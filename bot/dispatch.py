@@ -313,8 +313,11 @@ class _Turn:
 
     async def _form_missed(self, ask: Ask[None], event: FormMissed) -> Answer:
         action, value = event.action, event.value
-        if event.text:
-            action, value = OPEN_DRAFT, await self._unit.drafts.add(ask.person.id, tidy(event.text), self._now)
+        if event.text or action == GIVE_COMMAND:
+            given = tidy(event.text or value)
+            action, value = OPEN_DRAFT, await self._unit.drafts.add(ask.person.id, given, self._now)
+        elif action == RUN_DRAFT:
+            action = OPEN_DRAFT
         return await self._tell(form_missed(action, value, late=event.late), Accepted())
 
     # --- what a platform noticed ---

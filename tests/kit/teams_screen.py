@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import aiohttp
+from sqlalchemy import select
 
 from bot.app import Squadbot
 from bot.demo.people import SQUADS, DemoSquad
@@ -15,8 +16,11 @@ from bot.model.answer import Accepted, Answer, ShowForm
 from bot.model.event import Conversation, ConversationKind, Event, FormMissed, Sender
 from bot.model.form import Form, RawValue, RawValues
 from bot.platforms.teams.inputs import _wire
+from bot.registry import OPEN_DRAFT
+from bot.replies import RUN_DRAFT
 from bot.server import serve
 from bot.words import say_date, say_time
+from storage.schema import DeliveryRow
 from tests.kit import teams_payloads as payloads
 from tests.kit.screen import Seen, SeenButton
 from tests.kit.slack_screen import Listening
@@ -106,14 +110,29 @@ class TeamsScreen:
         return await self.tell(who, self.activity("invoke", who, where, **payloads.submit(data)))
 
     async def seen(self, who: Sender, where: Conversation) -> list[Seen]:
-        """What stands in the channel, and what is for this person alone, which stands in their own chat."""
-        places = [self.teams.own_chat(who.account)]
+        """What stands in the channel, and what this person alone was told of it, which stands in their own chat."""
+        own = self.teams.own_chat(who.account)
+        shown = [(message, own.address) for message in own.messages]
         if where.kind is ConversationKind.CHANNEL:
-            places.append(self.teams.places[where.channel])
-        everything = sorted(
-            ((each, place) for place in places for each in place.messages), key=lambda pair: pair[0]["id"]
+            place = self.teams.places[where.channel]
+            shown = [(message, own.address) for message in await self._told_of(where, own.messages)]
+            shown += [(message, place.address) for message in place.messages]
+        return [
+            Seen(message["id"], read(message), _buttons(message, address))
+            for message, address in sorted(shown, key=lambda pair: str(pair[0]["id"]))
+        ]
+
+    async def _told_of(self, where: Conversation, messages: list[Json]) -> list[Json]:
+        """Those that are about this channel; what follows the first part of a long message belongs to it."""
+        sent = select(DeliveryRow.reference, DeliveryRow.channel).where(DeliveryRow.reference != "")
+        channels = await self._squadbot._store.database.write(
+            lambda connection: {row.reference: row.channel for row in connection.execute(sent)}
         )
-        return [Seen(message["id"], read(message), _buttons(message, place.address)) for message, place in everything]
+        told, channel = [], ""
+        for message in messages:
+            channel = channels.get(message["id"], channel)
+            told += [message] if channel == where.channel else []
+        return told
 
     # --- how it gets there ---
 
@@ -158,6 +177,8 @@ class TeamsScreen:
             return Accepted()
         event, answer = self._heard[-1]
         if isinstance(event, FormMissed) and not event.late:
+            pressed = event.action if payload.get("replyToId") else ""
+            assert pressed in ("", RUN_DRAFT, OPEN_DRAFT), f"{pressed!r} is to be marked with opens_form"
             return await self._open_missed(who, event.where)
         if payload["type"] == "invoke":
             self._check(payload["name"], said, answer)
