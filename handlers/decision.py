@@ -101,11 +101,9 @@ async def pilot_decided(ask: Ask[Filled]) -> Outcome:
         return _GONE
     decision = Decision(ask.args.text("decision"))
     why = ask.args.text("why")
-    # A retry of what was saved finds it as it would leave it.
-    saved = (pilot.stage, pilot.decided, pilot.review_on) == (decision.stage, why, review_on)
-    if pilot.stage is Stage.STOPPED and not saved:
+    if pilot.stage is Stage.STOPPED:
         return has_stopped(pilot)
-    if pilot.version != seen_version(ask) and not saved:
+    if pilot.version != seen_version(ask):
         return FieldErrors({"decision": f"{pilot.code} was decided on while you were writing: {pilot.decided}"})
     ask.record.pilots.decide(pilot, decision, why, review_on, ask.person, ask.now)
     squad = await ask.record.squads.get(pilot.squad)

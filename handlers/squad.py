@@ -133,7 +133,7 @@ async def link_shape(ask: Ask[None]) -> Form:
     people = await ask.record.people.in_workspace(ask.where.platform, ask.where.workspace)
     return Form(
         "squad.link",
-        "Link this channel to a squad",
+        "Link this channel",
         (
             TextField("name", "The squad’s name", "For example: Sheffield family hubs squad.", limit=80),
             PlaceField(
@@ -223,7 +223,7 @@ async def add_shape(ask: Ask[None]) -> Form:
     )
     return Form(
         "squad.add",
-        "Add somebody to this squad",
+        "Add somebody",
         (
             PersonField("person", "Who?", tuple(Choice(str(each.id), each.name) for each in people)),
             ChoiceField("role", "As what?", roles, value=Role.MEMBER.value),
@@ -264,7 +264,7 @@ async def remove_shape(ask: Ask[None]) -> Form:
     people = tuple(Choice(str(each.person.id), each.person.name) for each in members)
     return Form(
         "squad.remove",
-        "Take somebody out of this squad",
+        "Take somebody out",
         (ChoiceField("person", "Who?", people, "What they added stays in the record."),),
         submit="Take them out",
     )

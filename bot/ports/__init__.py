@@ -3,7 +3,17 @@
 from bot.ports.calendar import Calendar
 from bot.ports.chat import ChatAccount, ChatChannel, ChatLog, ChatMessage
 from bot.ports.installations import Installation, Installations
-from bot.ports.outbox import Deliveries, Delivery, Ended, Platform, SendError, Sent
+from bot.ports.outbox import (
+    Deliveries,
+    Delivery,
+    DeliveryBook,
+    DeliveryState,
+    Ended,
+    Platform,
+    Progress,
+    SendError,
+    Sent,
+)
 from bot.ports.record import (
     Account,
     Barriers,
@@ -43,6 +53,8 @@ __all__ = [
     "ConversationReferences",
     "Deliveries",
     "Delivery",
+    "DeliveryBook",
+    "DeliveryState",
     "Digests",
     "Drafts",
     "Ended",
@@ -56,6 +68,7 @@ __all__ = [
     "PilotFilter",
     "Pilots",
     "Platform",
+    "Progress",
     "Published",
     "Reference",
     "Repositories",

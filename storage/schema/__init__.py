@@ -2,7 +2,14 @@
 
 from storage.schema.base import Base, table_of
 from storage.schema.chat import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
-from storage.schema.outbox import ConversationRow, DeliveryRow, InstallationRow, InstallStateRow, ReceivedRow
+from storage.schema.outbox import (
+    ON_ITS_WAY,
+    ConversationRow,
+    DeliveryRow,
+    InstallationRow,
+    InstallStateRow,
+    ReceivedRow,
+)
 from storage.schema.people import (
     AccountRow,
     ChallengeRow,
@@ -24,6 +31,7 @@ from storage.schema.record import (
     DigestItemRow,
     DraftRow,
     LearningRow,
+    MissedDigestRow,
     PilotRow,
     ScheduleRow,
     SearchDocument,
@@ -35,6 +43,7 @@ from storage.schema.standup import PartRow, QuestionsRow, StandupRow
 
 __all__ = [
     "NUMBERED",
+    "ON_ITS_WAY",
     "AccountRow",
     "BarrierRow",
     "Base",
@@ -52,6 +61,7 @@ __all__ = [
     "InstallationRow",
     "LearningRow",
     "MembershipRow",
+    "MissedDigestRow",
     "MissionRow",
     "OrganisationRow",
     "PartRow",

@@ -15,6 +15,7 @@ from bot.dispatch import Dispatcher
 from bot.model.answer import Accepted, Answer, ShowForm
 from bot.model.event import Conversation, ConversationKind, Event, FormMissed, HomeOpened, Sender
 from bot.model.form import Form, RawValue, RawValues
+from bot.platforms.slack import limits
 from bot.platforms.slack.inputs import block_id
 from bot.server import serve
 from tests.kit import slack_payloads as payloads
@@ -193,6 +194,7 @@ class SlackScreen:
             return await self._open_missed(who, answered[-1][0].where)
         answer = answered[-1][1] if answered else Accepted()
         if isinstance(answer, ShowForm):
+            assert len(answer.form.title) <= limits.TITLE, f"Slack would show this title twice: {answer.form.title}"
             # A view that was put aside for another is not on top: it is the one that was sent.
             on_top = self.slack.state.stacks.get(who.account)
             self._views[id(answer.form)] = self.slack.state.top_view(who.account) if on_top else payload["view"]

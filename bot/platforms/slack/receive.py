@@ -89,7 +89,7 @@ class Receive:
         name = self._command_name(body["command"])
         text = await as_read(body.get("text", ""), lambda each: self._people.name(home, each))
         event = CommandGiven(
-            _id(body["trigger_id"]),
+            body["trigger_id"],
             place_of(home, body["channel_id"], account, name=body.get("channel_name", "")),
             await self._people.sender(home, account, body.get("user_name", "")),
             f"{name} {text}".strip(),
@@ -113,7 +113,7 @@ class Receive:
         container = body.get("container") or {}
         channel = (body.get("channel") or {}).get("id", "")
         event = ButtonPressed(
-            _id(body.get("trigger_id") or pressed["action_ts"]),
+            body.get("trigger_id") or pressed["action_ts"],
             place_of(home, channel, account),
             await self._people.sender(home, account, body["user"].get("name", "")),
             meant.action,
@@ -132,7 +132,7 @@ class Receive:
         sent = read_submission(view)
         event = FormSubmitted(
             # A view is committed once, however often it is sent in; what was sent back with errors was not committed.
-            _id(view["id"]),
+            view["id"],
             where_it_was_opened(home, sent.context, account),
             await self._people.sender(home, account, body["user"].get("name", "")),
             sent.form,
@@ -146,7 +146,7 @@ class Receive:
             home, account = _home(context), body["user"]["id"]
             channel = body["channel"]["id"]
             event = MessagePicked(
-                _id(body["trigger_id"]),
+                body["trigger_id"],
                 place_of(home, channel, account, name=body["channel"].get("name", "")),
                 await self._people.sender(home, account, body["user"].get("name", "")),
                 **await self._answers.message(home, channel, body["message"]),
@@ -172,12 +172,12 @@ class Receive:
             case "app_home_opened" if told.get("tab") == "home":
                 home = _home(context)
                 sender = await self._people.sender(home, told["user"])
-                await self._show_board(home, HomeOpened(_id(body["event_id"]), direct(home, told["user"]), sender))
+                await self._show_board(home, HomeOpened(body["event_id"], direct(home, told["user"]), sender))
             case "member_joined_channel" if told["user"] == _home(context).bot_user and told.get("inviter"):
                 home = _home(context)
                 sender = await self._people.sender(home, told["inviter"])
                 where = place_of(home, told["channel"], told["inviter"])
-                await self._dispatch(Joined(_id(body["event_id"]), where, sender))
+                await self._dispatch(Joined(body["event_id"], where, sender))
         await ack()
 
     async def _posted(self, body: Body, home: Installation) -> None:
@@ -186,7 +186,7 @@ class Receive:
             return
         said = without_mention(told.get("text", ""), home.bot_user)
         event = MessagePosted(
-            _id(body["event_id"]),
+            body["event_id"],
             place_of(home, told["channel"], told["user"]),
             await self._people.sender(home, told["user"]),
             await as_read(said, lambda each: self._people.name(home, each)),
@@ -200,7 +200,7 @@ class Receive:
             return
         await self._dispatch(
             ReactionAdded(
-                _id(body["event_id"]),
+                body["event_id"],
                 place_of(home, told["item"]["channel"], told["user"]),
                 await self._people.sender(home, told["user"]),
                 told["reaction"].partition("::")[0],
@@ -256,11 +256,6 @@ def _home(context: AsyncBoltContext) -> Installation:
     home = context[_HOME]
     assert isinstance(home, Installation)
     return home
-
-
-def _id(own: str) -> str:
-    """The delivery's id among every platform's."""
-    return f"slack:{own}"
 
 
 async def _failed(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
