@@ -75,9 +75,10 @@ class TeamsScreen:
         return await self.tell(who, self.activity("message", who, where, own_id=id_ or self.teams.next_id(), **said))
 
     def forged(self, action: str, value: str) -> SeenButton:
-        return SeenButton(
-            "", "", value, ({"type": "Action.Execute", "data": {"action": action, "value": value}}, "", "")
-        )
+        data: Json = {"action": action, "value": value}
+        if self._squadbot.registry.opens_form(action, value):
+            data["msteams"] = {"type": "task/fetch"}
+        return SeenButton("", "", value, ({"data": data}, "", ""))
 
     async def press(self, who: Sender, where: Conversation, button: SeenButton, id_: str) -> Answer:
         action, message, address = button.own
