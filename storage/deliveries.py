@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from math import inf
 from typing import Any
 
 from sqlalchemy import (
@@ -68,6 +69,13 @@ class SqlDeliveries:
             wait = await work.reads.first(_heads(func.min(seconds_until(_ROW.ready_at)), tuple(sorted(platforms))))
         return None if wait is None else max(0.0, wait)
 
+    async def database_up_for(self) -> float:
+        if self._store.database.dialect == "sqlite":
+            return inf
+        up = func.extract("epoch", later() - func.pg_postmaster_start_time())
+        async with self._store.work() as work:
+            return float(await work.reads.first(select(up)) or 0)
+
     async def hidden_from_readers(self, deliveries: Sequence[Delivery]) -> Mapping[int, frozenset[str]]:
         about = {each.id: codes for each in deliveries if (codes := frozenset(_abouts(each.message.blocks)))}
         hidden: dict[int, frozenset[str]] = {}
@@ -112,7 +120,7 @@ def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpda
     claim = bindparam("token", type_=Text) + case((_ROW.claim == "", ""), else_=_AGAIN)
     lease = later(bindparam("lease", type_=Float))
     taken = update(_TABLE).where(_ROW.id == free.c.id)
-    return taken.values(claim=claim, ready_at=lease, attempts=_ROW.attempts + 1).returning(*_ROW)
+    return taken.values(claim=claim, ready_at=lease).returning(*_ROW)
 
 
 _ABOVE = (

@@ -31,6 +31,7 @@ class DeliveryRow(Base):
     `replaces` is the platform's id of the message that it stands in for, or `ON_ITS_WAY` and that delivery's number.
 
     The `message` of one settled long ago is empty: its words were forgotten.
+    `attempts` are those that failed.
     A claim moves `ready_at` to the end of its lease, a retry to the end of its wait: one column says both.
     """
 
