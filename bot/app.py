@@ -14,14 +14,15 @@ from bot.clock import Clock, SharedClock
 from bot.config import Config, SlackSettings
 from bot.demo.clock import TimeMachine
 from bot.dispatch import Dispatcher
+from bot.gallery import Exhibit, page
 from bot.guard import find
 from bot.model.event import Conversation
 from bot.outbox import Outbox
-from bot.platforms.slack.gallery import Exhibit as Exhibit  # for the demo, which may see no platform
-from bot.platforms.slack.gallery import page
+from bot.platforms.slack import gallery as slack_gallery
 from bot.platforms.slack.manifest import SCOPES, slack_manifest
 from bot.platforms.slack.people import NAME as SLACK
 from bot.platforms.slack.platform import Slack
+from bot.platforms.teams import gallery as teams_gallery
 from bot.platforms.teams.package import About
 from bot.platforms.teams.package import teams_package as package
 from bot.platforms.web.page import WebPage
@@ -167,9 +168,9 @@ def teams_package(*, app_id: str, url: str, privacy_url: str, terms_url: str) ->
     return package(commands(), About(app_id, url, version("squadbot"), privacy_url, terms_url))
 
 
-def slack_gallery(exhibits: Sequence[Exhibit]) -> str:
-    """A page that shows these as Slack would draw them."""
-    return page(exhibits)
+def gallery(exhibits: Sequence[Exhibit]) -> str:
+    """A page that shows these as Slack and Teams would draw them."""
+    return page(exhibits, [slack_gallery.artist(), teams_gallery.artist()])
 
 
 @asynccontextmanager

@@ -21,6 +21,8 @@ class Audience:
 
     async def send(self, say: Say) -> None:
         """Stage it for everyone it is for."""
+        if isinstance(say.to, Announced) and await self._unit.announce_anew(say.to.code, say.message):
+            return
         for address in await self._addresses(say):
             self._unit.send(Outgoing(address, say.message, say.announces, say.under))
 
@@ -35,9 +37,8 @@ class Audience:
                 return (Address(conversation),)
             case InPrivate(person=person, squad=squad):
                 return await self._in_private(person, squad)
-            case Announced(code=code):
-                known = await self._unit.announcements(code)
-                return known or ((self.asker(),) if self._event else ())
+            case Announced():
+                return (self.asker(),) if self._event else ()
             case Here():
                 asker = self.asker()
                 # In a direct conversation the reader is known only by their account.

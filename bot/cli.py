@@ -251,6 +251,32 @@ def coordinator(who: str | None, remove: bool) -> None:
 
 
 @cli.command()
+@click.option("--failed", is_flag=True, help="Only those that were given up.")
+@click.option("--retry", type=click.IntRange(1), metavar="ID", help="Set one going again that was given up.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="How many of the newest.")
+def deliveries(failed: bool, retry: int | None, as_json: bool, limit: int) -> None:
+    """List the messages that wait to be sent or were given up, without their words."""
+    from bot.deliveries import CannotRetryError, as_table, plain_data, send_again
+    from bot.records import delivery_book, reading_store
+
+    async def run() -> str:
+        async with reading_store(_config()) as store:
+            book = delivery_book(store)
+            if retry is not None:
+                return await send_again(book, retry)
+            unsent = await book.unsent(failed_only=failed, limit=limit)
+            if as_json:
+                return json.dumps([plain_data(each) for each in unsent], ensure_ascii=False, indent=2)
+            return as_table(unsent, await book.counts())
+
+    try:
+        click.echo(_run(run()))
+    except CannotRetryError as error:
+        _fail(str(error))
+
+
+@cli.command()
 @click.option("--jsonl", is_flag=True, required=True, help='Read lines {"id", "text"}; write lines {"id", "findings"}.')
 def guard(jsonl: bool) -> None:
     """Find residents' personal data in text."""
@@ -303,7 +329,7 @@ def make_teams_package(out: Path, app_id: str, url: str, privacy_url: str, terms
 @cli.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def gallery(folder: Path) -> None:
-    """Write a page to FOLDER that shows everything Squadbot says, as Slack would draw it."""
+    """Write a page to FOLDER that shows everything Squadbot says, as Slack and Teams would draw it."""
     from bot.demo.gallery import gallery as shown
 
     page, number = _run(shown(_config()))

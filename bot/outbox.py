@@ -16,17 +16,20 @@ log = logging.getLogger(__name__)
 LEASE = 12.0
 """Seconds a claim holds: longer than any platform's send may take."""
 SEND_DEADLINE = 8.0
-AT_ONCE = 256
+_TO_SETTLE = 2.0
+"""Seconds of a claim that are left for recording how the send ended."""
+AT_ONCE = 128
 BETWEEN_LOOKS = 0.05
 """Most seconds that a look at the table waits for the next commits to be looked at with the first."""
 PLENTY = 32
 """A look that found so many was worth its time."""
 IDLE = 60.0
 """Most seconds between two looks at the table when nothing calls sooner."""
-HANDS_OFF = 3.0
-"""Seconds after the database comes back in which those who hold claims can still settle them."""
+HANDS_OFF = 8.0
+"""Seconds after the database was away in which those who sent meanwhile can still say so before others send again."""
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = 300.0
+_NOT_OURS = 0.1
 _MOST_TURNS = 10_000
 _PAUSE = 2
 """Looking that finds little takes a third of the time at most."""
@@ -57,14 +60,17 @@ class Outbox:
 
     async def run(self) -> None:
         """Send until cancelled; then let what is on its way arrive. No failure ends it."""
-        self._leave_claims_alone()
+        known = False
         try:
             while True:
                 try:
+                    if not known:
+                        self._leave_claims_alone(HANDS_OFF - await self._deliveries.database_up_for())
+                        known = True
                     await self._round()
                 except Exception as error:  # noqa: BLE001 - whatever it was, the next round tries again
                     log.warning("the outbox could not look for deliveries: %s", type(error).__name__)
-                    self._leave_claims_alone()
+                    self._leave_claims_alone(HANDS_OFF)
                     await asyncio.sleep(0.5 + random.random() / 2)  # noqa: S311 - spreads replicas, no secret
         finally:
             await self._finish()
@@ -76,7 +82,7 @@ class Outbox:
         recorded, claimed = await asyncio.gather(self._record(), self._claim(), return_exceptions=True)
         if isinstance(claimed, BaseException):
             raise claimed
-        await self._start(claimed, began + LEASE - SEND_DEADLINE)
+        await self._start(claimed, began + LEASE - SEND_DEADLINE - _TO_SETTLE)
         if recorded is not None:
             raise recorded
         return len(claimed)
@@ -100,17 +106,18 @@ class Outbox:
         now = self._clock.elapsed()
         # Commits may come by the thousand: looking after each would take the time that they need.
         pause = 0.0 if started >= PLENTY else min(BETWEEN_LOOKS, _PAUSE * (now - began))
-        least = self._takes_over_at - now if wait == 0 else 0.0
+        # What is ready and was not for us is another's, or left to its holder for a moment.
+        least = max(_NOT_OURS, self._takes_over_at - now) if wait == 0 else 0.0
         # Not wait_for: on Python 3.11 it swallows a cancel that comes just as it ends, and the outbox would never stop.
         with suppress(TimeoutError):
-            async with asyncio.timeout(IDLE if wait is None else min(max(wait, least, 0.01), IDLE)):
+            async with asyncio.timeout(IDLE if wait is None else min(max(wait, least), IDLE)):
                 await self._wake.wait()
         if (left := now + pause - self._clock.elapsed()) > 0:
             await asyncio.sleep(left)
 
-    def _leave_claims_alone(self) -> None:
+    def _leave_claims_alone(self, seconds: float) -> None:
         """Those who sent while the database was away are about to say so; what they hold must not be sent again."""
-        self._takes_over_at = self._clock.elapsed() + HANDS_OFF
+        self._takes_over_at = max(self._takes_over_at, self._clock.elapsed() + seconds)
 
     async def _claim(self) -> Sequence[Delivery]:
         room = AT_ONCE - len(self._sending)
@@ -202,9 +209,10 @@ class Outbox:
 
 def _failed(delivery: Delivery, error: SendError) -> Ended:
     """To be tried again, later each time, unless there is no use in it."""
-    if error.permanent or delivery.attempts >= MOST_ATTEMPTS:
+    failures = delivery.failures + 1
+    if error.permanent or failures >= MOST_ATTEMPTS:
         return Ended(delivery, error=str(error))
-    backoff = min(LONGEST_WAIT, 2.0**delivery.attempts) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
+    backoff = min(LONGEST_WAIT, 2.0**failures) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
     # What was in doubt stays so until it has been looked up.
     doubt = error.in_doubt or delivery.in_doubt
     return Ended(delivery, error=str(error), wait=backoff if error.wait is None else error.wait, in_doubt=doubt)

@@ -6,11 +6,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.config import Config
+from bot.ports import DeliveryBook
+from storage.delivery_book import SqlDeliveryBook
 from storage.engine import open_database
 from storage.failures import in_words as failure_in_words
 from storage.unit_of_work import SqlStore
 
-__all__ = ["export_records", "failure_in_words", "migrate", "opened_store", "reading_store"]
+__all__ = ["delivery_book", "export_records", "failure_in_words", "migrate", "opened_store", "reading_store"]
 
 
 def migrate(config: Config) -> None:
@@ -36,6 +38,11 @@ async def reading_store(config: Config) -> AsyncIterator[SqlStore]:
         yield store
     finally:
         await store.close()
+
+
+def delivery_book(store: SqlStore) -> DeliveryBook:
+    """The store's deliveries, for their operator."""
+    return SqlDeliveryBook(store)
 
 
 async def export_records(store: SqlStore, folder: Path) -> dict[str, int]:

@@ -21,17 +21,17 @@ class Timetable:
     ) -> datetime:
         """The first "HH:MM" in `zone` after an instant, on one of `days` ("mon-fri") and no day of rest. UTC."""
         hour, minute = (int(part) for part in at.split(":"))
-        trigger = CronTrigger(day_of_week=days, hour=hour, minute=minute, timezone=ZoneInfo(zone))
-        candidate = after
+        # The trigger counts on a clock that never changes: given a zone, it leaves out days beside a change of clocks.
+        trigger = CronTrigger(day_of_week=days, hour=hour, minute=minute, timezone=UTC)
+        on_the_wall = after.astimezone(ZoneInfo(zone)).replace(tzinfo=UTC) - timedelta(days=1)
         for _ in range(_MOST_SKIPPED):
-            found: datetime | None = trigger.get_next_fire_time(None, candidate + timedelta(microseconds=1))
+            found: datetime | None = trigger.get_next_fire_time(None, on_the_wall + timedelta(microseconds=1))
             assert found is not None, "a weekly time always comes again"
-            there = found.astimezone(UTC).astimezone(ZoneInfo(zone))
-            shown_before = there.fold == 1  # the hour that autumn's change shows twice: its first showing was the time
-            resting = there.date() in days_off or _is_bank_holiday(there.date(), holidays)
-            if not shown_before and not resting:
-                return found.astimezone(UTC)
-            candidate = found.astimezone(UTC)
+            on_the_wall = found
+            # A time that clocks show twice is the first of them; one that they leave out is as long after midnight.
+            due = found.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+            if due > after and found.date() not in days_off and not _is_bank_holiday(found.date(), holidays):
+                return due
         raise ValueError(f"no day on {days} is a working day")
 
     def upcoming(

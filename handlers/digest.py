@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot.access import Permission
+from bot.access import Permission, leads
 from bot.arguments import Problem, rest
 from bot.model.event import ConversationKind
-from bot.model.outcome import Done, Outcome, Refuse, Reply, Say, There, privately
+from bot.model.outcome import Done, InPrivate, Outcome, Refuse, Reply, Say, There, privately
 from bot.model.record import Schedule, ScheduleKind
 from bot.registry import Ask, DueAsk, command, job
 from bot.rota import read_rota
-from handlers.parts.digest_message import digest_for
+from handlers.parts.digest_message import digest_for, missed_digests
 from handlers.parts.schedules import USUAL_DIGEST, WHEN, coming, pause, removed, rota_of, set_rota, shown
 
 _ELSEWHERE = Refuse("A digest is a squad’s. Give this in the squad’s channel.", "/digest show")
@@ -107,7 +107,28 @@ async def digest_due(ask: DueAsk) -> Outcome:
     digest = await digest_for(ask.squad, ask.record, schedule.last_posted, ask.now)
     ask.record.digests.mark_shown(ask.squad.id, digest.codes, ask.now)
     ask.record.schedules.posted(schedule, ask.now)
-    return Reply(tuple(Say(digest.message, There(channel)) for channel in channels))
+    posts = [Say(digest.message, There(channel)) for channel in channels]
+    return Reply((*posts, *await _missed(ask, schedule)))
+
+
+async def _missed(ask: DueAsk, schedule: Schedule) -> list[Say]:
+    """What the leads are told of those that fell due while nothing ran: of several, only the latest comes."""
+    days_off = await ask.record.squads.days_off(ask.squad.id)
+    missed, at = [], ask.due_at
+    while True:
+        following = ask.calendar.next_due(
+            schedule.at, schedule.days, schedule.zone, schedule.holidays, days_off, after=at
+        )
+        if following > ask.now:
+            break
+        missed.append(at)
+        at = following
+    if not missed:
+        return []
+    ask.record.digests.missed(ask.squad.id, missed)
+    told = missed_digests(ask.squad, missed)
+    members = await ask.record.squads.members(ask.squad.id)
+    return [Say(told, InPrivate(lead.id, ask.squad.id)) for lead in leads(members)]
 
 
 async def _schedule(ask: Ask[None] | Ask[SetArgs]) -> Schedule | None:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from math import inf
 from typing import Any
 
 from sqlalchemy import (
@@ -28,7 +29,7 @@ from bot.model.message import Block, Group
 from bot.ports import Address, Delivery, Ended
 from storage.people import PeopleRepository
 from storage.repository import Work
-from storage.schema import DeliveryRow, table_of
+from storage.schema import ON_ITS_WAY, DeliveryRow, table_of
 from storage.settling import record_of, settle
 from storage.sight import numbered
 from storage.squads import SquadRepository
@@ -54,11 +55,11 @@ class SqlDeliveries:
         statement = _claiming(tuple(sorted(platforms)), taking_over=taking_over)
         values = {"token": secrets.token_hex(16), "lease": lease, "most": limit}
 
-        def take(connection: Connection) -> list[tuple[Row[Any], str]]:
-            rows = connection.execute(statement, values).all()
-            return [(row, _thread_of(connection, row)) for row in sorted(rows, key=lambda row: int(row.id))]
+        def take(connection: Connection) -> list[Delivery]:
+            rows = sorted(connection.execute(statement, values).all(), key=lambda row: int(row.id))
+            return [_delivery_of(row, _replaced(connection, row), _thread_of(connection, row)) for row in rows]
 
-        return [_delivery_of(row, thread) for row, thread in await self._store.writer.run(take)]
+        return await self._store.writer.run(take)
 
     async def settle(self, ended: Sequence[Ended]) -> frozenset[int]:
         return await self._store.writer.run(lambda connection: settle(connection, ended))
@@ -67,6 +68,13 @@ class SqlDeliveries:
         async with self._store.work() as work:
             wait = await work.reads.first(_heads(func.min(seconds_until(_ROW.ready_at)), tuple(sorted(platforms))))
         return None if wait is None else max(0.0, wait)
+
+    async def database_up_for(self) -> float:
+        if self._store.database.dialect == "sqlite":
+            return inf
+        up = func.extract("epoch", later() - func.pg_postmaster_start_time())
+        async with self._store.work() as work:
+            return float(await work.reads.first(select(up)) or 0)
 
     async def hidden_from_readers(self, deliveries: Sequence[Delivery]) -> Mapping[int, frozenset[str]]:
         about = {each.id: codes for each in deliveries if (codes := frozenset(_abouts(each.message.blocks)))}
@@ -112,7 +120,7 @@ def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpda
     claim = bindparam("token", type_=Text) + case((_ROW.claim == "", ""), else_=_AGAIN)
     lease = later(bindparam("lease", type_=Float))
     taken = update(_TABLE).where(_ROW.id == free.c.id)
-    return taken.values(claim=claim, ready_at=lease, attempts=_ROW.attempts + 1).returning(*_ROW)
+    return taken.values(claim=claim, ready_at=lease).returning(*_ROW)
 
 
 _ABOVE = (
@@ -130,9 +138,17 @@ def _thread_of(connection: Connection, row: Row[Any]) -> str:
     return connection.execute(_ABOVE, {"under": row.under, "where": row.key}).scalar_one_or_none() or ""
 
 
-def _delivery_of(row: Row[Any], thread: str) -> Delivery:
+def _replaced(connection: Connection, row: Row[Any]) -> str:
+    """The message in whose place this goes; empty when that one never got there."""
+    if not row.replaces.startswith(ON_ITS_WAY):
+        return str(row.replaces)
+    number = int(row.replaces.removeprefix(ON_ITS_WAY))
+    return connection.execute(select(_ROW.reference).where(_ROW.id == number)).scalar_one_or_none() or ""
+
+
+def _delivery_of(row: Row[Any], replaces: str, thread: str) -> Delivery:
     where = Conversation(row.platform, row.workspace, row.channel, row.kind)
-    address = Address(where, row.only_for, row.replaces, thread)
+    address = Address(where, row.only_for, replaces, thread)
     in_doubt = row.claim.endswith(_AGAIN)
     return Delivery(
         row.id, address, from_json(row.message), row.attempts, row.claim, row.created_at, row.announces, in_doubt

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from storage.repository import Repository
-from storage.schema import DigestItemRow
+from storage.schema import DigestItemRow, MissedDigestRow
 
 
 class DigestRepository(Repository):
@@ -19,3 +19,7 @@ class DigestRepository(Repository):
     def mark_shown(self, squad: int, codes: Iterable[str], at: datetime) -> None:
         for code in codes:
             self.staged.put(DigestItemRow, squad_id=squad, code=code, at=at)
+
+    def missed(self, squad: int, due: Iterable[datetime]) -> None:
+        for at in due:
+            self.staged.put(MissedDigestRow, squad_id=squad, due_at=at)

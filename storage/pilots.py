@@ -43,7 +43,7 @@ class PilotRepository(Repository):
             if len(noted) >= _MOST_NOTED:
                 noted.clear()
             noted[key] = await self._found(filter)
-        return noted[key]
+        return list(noted[key])
 
     async def add(self, card: TestCard, squad: Squad, owner: Person, at: datetime) -> Pilot:
         number = await self.work.number(PilotRow)

@@ -10,12 +10,27 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Connection, CursorResult, Dialect, Table, bindparam, column, func, insert, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    CursorResult,
+    Dialect,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    column,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from storage.quick import binders
+from storage.quick import binders, quick
+from storage.types import Several, one_of
 
 _NAMED = sqlite.dialect(paramstyle="named")
 
@@ -36,9 +51,20 @@ def add_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
     """
     if connection.dialect.name == "sqlite":
         (key,) = table.primary_key.columns
-        new = upsert(table, "sqlite").on_conflict_do_nothing().returning(key)
-        return set(connection.execute(new, [*rows]).scalars())
+        # The write lock is held, so nobody adds one between the look and the insert.
+        ready = quick(_known(key), _NAMED)
+        found = connection.exec_driver_sql(ready.sql, ready.values({"keys": [row[key.name] for row in rows]}))
+        known = set(found.scalars())
+        if new := [row for row in rows if row[key.name] not in known]:
+            add_rows(connection, table, new)
+        return {row[key.name] for row in new}
     return set(_as_json(table, tuple(rows[0]), connection.dialect, once=True).add(connection, rows).scalars())
+
+
+@cache
+def _known(key: Column[Any]) -> Select[*tuple[Any, ...]]:
+    """Those of the `keys` given that are there."""
+    return select(key).where(one_of(key, bindparam("keys", type_=Several(Text))))
 
 
 def upsert(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:

@@ -78,6 +78,7 @@ def _settling(dialect: str) -> ReturningUpdate[int]:
             settled_at=case((ended.c.wait.is_(None), later())),
             ready_at=case((ended.c.wait.is_(None), _TABLE.c.ready_at), else_=later(ended.c.wait)),
             claim=ended.c.claim,
+            attempts=_TABLE.c.attempts + case((ended.c.error != "", 1), else_=0),
             error=ended.c.error,
             reference=ended.c.reference,
             link=ended.c.link,

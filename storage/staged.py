@@ -80,9 +80,9 @@ class Staged:
                 return
         self.changes.append(Change(table_of(row), id_, version, values))
 
-    def run(self, statement: Executable) -> None:
-        """Any other statement; it runs after the rows and changes."""
-        self.others.append(statement)
+    def run(self, statement: Executable, *, changing: bool = False) -> None:
+        """Any other statement; it runs after the rows and changes. `changing`: a Conflict when it changes no row."""
+        self.others.append(statement.execution_options(changing=changing))
 
     @property
     def tables(self) -> set[str]:
@@ -110,7 +110,9 @@ def carry_out(connection: Connection, units: Sequence[Staged], known: Set[str] =
         add_new(connection, table_of(SearchWord), [{"word": word} for word in sorted(words)])
     for unit in units:
         for statement in unit.others:
-            connection.execute(statement)
+            changed = connection.execute(statement)
+            if statement.get_execution_options().get("changing") and not changed.rowcount:
+                raise Conflict("what was to be changed is no longer as it was")
 
 
 def _by_shape(changes: Iterable[Change]) -> list[Change]:

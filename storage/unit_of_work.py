@@ -1,14 +1,15 @@
 """One unit of work: reads of one moment, as one viewer, and writes that are committed together."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from bot.access import Viewer
 from bot.model.codec import to_json
 from bot.model.event import Conversation
+from bot.model.message import Message
 from bot.ports import Address, Conflict, Outgoing
 from storage.barriers import BarrierRepository
 from storage.digests import DigestRepository
@@ -23,7 +24,7 @@ from storage.pilots import PilotRepository
 from storage.reference import ReferenceRepository
 from storage.repository import Work
 from storage.schedules import ScheduleRepository
-from storage.schema import DeliveryRow
+from storage.schema import ON_ITS_WAY, DeliveryRow
 from storage.search.learnings import LearningSearch
 from storage.squads import SquadRepository
 from storage.staged import Staged
@@ -74,12 +75,19 @@ class SqlUnit:
             under=outgoing.under,
         )
 
-    async def announcements(self, code: str) -> Sequence[Address]:
-        sent = select(DeliveryRow).where(DeliveryRow.announces == code, DeliveryRow.reference != "")
-        return [
-            Address(Conversation(row.platform, row.workspace, row.channel, row.kind), row.only_for, row.reference)
-            for row in await self._work.reads.all(sent.order_by(DeliveryRow.id))
-        ]
+    async def announce_anew(self, code: str, message: Message) -> bool:
+        standing = or_(DeliveryRow.reference != "", DeliveryRow.settled_at.is_(None))
+        query = select(DeliveryRow).where(DeliveryRow.announces == code, standing).order_by(DeliveryRow.id)
+        rows = await self._work.reads.all(query)
+        for row in rows:
+            if not row.reference and not row.claim:
+                waiting = update(DeliveryRow).where(DeliveryRow.id == row.id, DeliveryRow.claim == "")
+                self._work.staged.run(waiting.values(message=to_json(message)), changing=True)
+            else:
+                where = Conversation(row.platform, row.workspace, row.channel, row.kind)
+                # One that is on its way has no reference yet: what stands in its place comes after it.
+                self.send(Outgoing(Address(where, row.only_for, row.reference or ON_ITS_WAY + str(row.id)), message))
+        return bool(rows)
 
     async def was_committed(self, once: str) -> bool:
         return await self._work.reads.received(once)

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.app import Exhibit, Squadbot, opened, slack_gallery
+from bot.app import Squadbot, opened
+from bot.app import gallery as page
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.demo.people import SQUADS
 from bot.demo.run import fill
 from bot.demo.seed import conversation, direct
+from bot.gallery import Exhibit
 from bot.model.answer import Answer, ShowBoard, ShowForm
 from bot.model.event import (
     ButtonPressed,
@@ -34,7 +36,7 @@ OPENING = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)
 async def gallery(config: Config) -> tuple[str, int]:
     """The gallery's page, and how many things it shows."""
     shown = await told(config)
-    return slack_gallery(shown), len(shown)
+    return page(shown), len(shown)
 
 
 async def told(config: Config) -> list[Exhibit]:
@@ -122,6 +124,13 @@ async def _the_squad(amira: "_Person", helen: "_Person") -> None:
     await amira.types("/squad")
     await amira.types("/squad add")
     await amira.types("/squad link")
+    await amira.types("/digest set weekly monday 09:00")
+    await amira.types("/digest set every other tuesday")
+    await amira.types("/digest pause")
+    await amira.types("/squad closed 24 December to 2 January")
+    await helen.types("/away until monday")
+    await helen.types("/away thursdays")
+    await helen.types("/hours 22:00-06:00")
     await helen.types("/pilot list")
     await helen.types("/show L9999")
     await helen.opens_home()
@@ -182,7 +191,7 @@ class _Person:
         await self._does("adds Squadbot to the channel", Joined(self._id(), self._where, self._sender))
 
     async def opens_home(self) -> None:
-        await self._does("opens Squadbot’s home tab", HomeOpened(self._id(), self._alone, self._sender))
+        await self._does("opens Squadbot’s home", HomeOpened(self._id(), self._alone, self._sender))
 
     async def picks(self, text: str, author: str, link: str) -> None:
         event = MessagePicked(self._id(), self._where, self._sender, text, author, link)

@@ -7,6 +7,7 @@ character here; invisible characters are dropped.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,8 +34,8 @@ class Plain:
 
     text: str
     figures: str
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the plain characters from `start` to `end` stood in the original."""
@@ -43,6 +44,8 @@ class Plain:
 
 def plain(original: str) -> Plain:
     """The text as the guard reads it."""
+    if original.isascii() and original.replace("\n", "").isprintable():  # each of these reads as itself
+        return _read_as(original, range(len(original)), range(1, len(original) + 1))
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -54,7 +57,10 @@ def plain(original: str) -> Plain:
             characters.append(one)
             starts.append(at)
             ends.append(at + 1)
-    text = "".join(characters)
+    return _read_as("".join(characters), starts, ends)
+
+
+def _read_as(text: str, starts: Sequence[int], ends: Sequence[int]) -> Plain:
     return Plain(text, _LETTERS_FOR_DIGITS.sub(lambda run: run[0].translate(_DIGITS_FOR_LETTERS), text), starts, ends)
 
 

@@ -3,7 +3,17 @@
 from bot.ports.calendar import Calendar
 from bot.ports.chat import ChatAccount, ChatChannel, ChatLog, ChatMessage
 from bot.ports.installations import Installation, Installations
-from bot.ports.outbox import Deliveries, Delivery, Ended, Platform, SendError, Sent
+from bot.ports.outbox import (
+    Deliveries,
+    Delivery,
+    DeliveryBook,
+    DeliveryState,
+    Ended,
+    Platform,
+    Progress,
+    SendError,
+    Sent,
+)
 from bot.ports.record import (
     Account,
     Barriers,
@@ -40,6 +50,8 @@ __all__ = [
     "Conflict",
     "Deliveries",
     "Delivery",
+    "DeliveryBook",
+    "DeliveryState",
     "Digests",
     "Drafts",
     "Ended",
@@ -53,6 +65,7 @@ __all__ = [
     "PilotFilter",
     "Pilots",
     "Platform",
+    "Progress",
     "Published",
     "Reference",
     "Repositories",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.model.event import Conversation
@@ -14,6 +15,7 @@ from bot.ports.unit import Address
 class Delivery:
     """A stored message on its way. `claim` is the fence: only the claim that holds it may settle it.
 
+    `failures`: how often sending it has failed; that a process died over it is none.
     `announces`: see `outcome.Say`; what announces nothing needs no link.
     `in_doubt`: an earlier claim ended without anybody knowing whether the message was shown.
     """
@@ -21,7 +23,7 @@ class Delivery:
     id: int
     address: Address
     message: Message
-    attempts: int
+    failures: int
     claim: str
     created_at: datetime
     announces: str = ""
@@ -69,11 +71,55 @@ class Deliveries(Protocol):
         """Seconds until the next delivery of these platforms can be claimed; None when there is none."""
         ...
 
+    async def database_up_for(self) -> float:
+        """Seconds since the database's server started."""
+        ...
+
     async def hidden_from_readers(self, deliveries: Sequence[Delivery]) -> Mapping[int, frozenset[str]]:
         """What readers may not, or no longer, see: by the id of a delivery, records its message is about ("L12").
 
         A delivery that hides nothing is left out.
         """
+        ...
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery is."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A delivery as its operator may see it: without its words. `worded`: they are still kept."""
+
+    id: int
+    state: DeliveryState
+    where: Conversation
+    created_at: datetime
+    settled_at: datetime | None
+    failures: int
+    error: str
+    worded: bool
+
+
+class DeliveryBook(Protocol):
+    """Deliveries as their operator looks at them."""
+
+    async def counts(self) -> Mapping[DeliveryState, int]:
+        """How many there are of each."""
+        ...
+
+    async def unsent(self, *, failed_only: bool, limit: int) -> Sequence[Progress]:
+        """The newest that were not sent, or only those that were given up; oldest first."""
+        ...
+
+    async def get(self, delivery: int) -> Progress | None: ...
+    async def send_again(self, delivery: int) -> bool:
+        """Set one going again that was given up; False when it is not one of those, or its words are not kept."""
         ...
 
 

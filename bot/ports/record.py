@@ -263,6 +263,9 @@ class Digests(Protocol):
 
     async def shown(self, squad: int, since: datetime) -> frozenset[str]: ...
     def mark_shown(self, squad: int, codes: Iterable[str], at: datetime) -> None: ...
+    def missed(self, squad: int, due: Iterable[datetime]) -> None:
+        """Write down that those due at these instants were not posted."""
+        ...
 
 
 class Schedules(Protocol):

@@ -1,6 +1,5 @@
 """One unit of work, and the store that makes them."""
 
-from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,8 +47,11 @@ class UnitOfWork(Repositories, Protocol):
     def send(self, outgoing: Outgoing) -> None:
         """Stage a message; it is sent after the commit, in order within its conversation."""
 
-    async def announcements(self, code: str) -> Sequence[Address]:
-        """The messages that made this record ("L12") known, each as the address of what is to stand in its place."""
+    async def announce_anew(self, code: str, message: Message) -> bool:
+        """Stage this in place of every message that makes this record ("L12") known, sent or waiting.
+
+        False when there is none.
+        """
         ...
 
     async def was_committed(self, once: str) -> bool:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.model.message import Block, Divider, Group, Heading, Message, Moment, Note, Strong, inlines, note, paragraph
 from bot.model.record import Barrier, Evidence, Learning, Pilot, Squad, Stage
 from bot.ports import PilotFilter, Repositories
-from bot.words import count, say_date, say_day
+from bot.words import count, listed, say_date, say_day
 from handlers.parts.cards import barrier_line, dotted, learning_line, place, update_line
 
 _STILL_NEW = timedelta(days=30)
@@ -16,6 +16,7 @@ _CLOCKS_DIFFER = timedelta(days=1)
 _MOST_LEARNINGS = 7
 _MOST_MOVED = 10
 _MOST_BARRIERS = 7
+_MOST_DAYS = 5
 _NOW = {
     Stage.TESTING: "being tested",
     Stage.STOPPED: "stopped",
@@ -40,6 +41,15 @@ class _Moved:
 
     code: str
     line: Block
+
+
+def missed_digests(squad: Squad, due: Sequence[datetime]) -> Message:
+    """Tells a lead which were not posted, and that the latest was."""
+    days = [say_day(at.astimezone(ZoneInfo(squad.zone)).date()) for at in due]
+    named = days if len(days) <= _MOST_DAYS else [*days[:_MOST_DAYS], f"{len(days) - _MOST_DAYS:,} more days"]
+    what = "the digest" if len(days) == 1 else f"{len(days):,} digests"
+    said = f"I was not running at the time of {what} for {squad.name}, on {listed(named)}."
+    return Message((paragraph(said), note("The latest one is in the channel now, with all that is new.")), said)
 
 
 async def digest_for(squad: Squad, record: Repositories, since: datetime | None, now: datetime) -> Digest:

@@ -2,7 +2,7 @@
 
 from storage.schema.base import Base, table_of
 from storage.schema.chat import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
-from storage.schema.outbox import DeliveryRow, InstallationRow, InstallStateRow, ReceivedRow
+from storage.schema.outbox import ON_ITS_WAY, DeliveryRow, InstallationRow, InstallStateRow, ReceivedRow
 from storage.schema.people import (
     AccountRow,
     ChallengeRow,
@@ -24,6 +24,7 @@ from storage.schema.record import (
     DigestItemRow,
     DraftRow,
     LearningRow,
+    MissedDigestRow,
     PilotRow,
     ScheduleRow,
     SearchDocument,
@@ -35,6 +36,7 @@ from storage.schema.standup import PartRow, QuestionsRow, StandupRow
 
 __all__ = [
     "NUMBERED",
+    "ON_ITS_WAY",
     "AccountRow",
     "BarrierRow",
     "Base",
@@ -51,6 +53,7 @@ __all__ = [
     "InstallationRow",
     "LearningRow",
     "MembershipRow",
+    "MissedDigestRow",
     "MissionRow",
     "OrganisationRow",
     "PartRow",

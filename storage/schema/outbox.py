@@ -21,10 +21,17 @@ class ReceivedRow(Base):
     at: Mapped[datetime]
 
 
+ON_ITS_WAY = "row:"
+"""Before the number of a delivery: whatever the platform will call it."""
+
+
 class DeliveryRow(Base):
     """A message on its way. Unfinished while `settled_at` is empty; `ready_at` is when it may next be claimed.
 
+    `replaces` is the platform's id of the message that it stands in for, or `ON_ITS_WAY` and that delivery's number.
+
     The `message` of one settled long ago is empty: its words were forgotten.
+    `attempts` are those that failed.
     A claim moves `ready_at` to the end of its lease, a retry to the end of its wait: one column says both.
     """
 

@@ -184,6 +184,14 @@ class DigestItemRow(Base):
     at: Mapped[datetime]
 
 
+class MissedDigestRow(Base):
+    """A digest that was due while nothing was running, and was not posted later."""
+
+    __tablename__ = "missed_digests"
+    squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(primary_key=True)
+
+
 class DraftRow(Base):
     """Text put by for one person."""
 

@@ -182,3 +182,11 @@ def test_serve_is_alive_ready_and_stops_cleanly(database_url: str, tmp_path: Pat
             assert json.load(answer) == {"status": "ready", "database": True, "migrations": True}
         assert running.stop() == 0
         assert "Traceback" not in running.said
+
+
+def test_deliveries_are_listed_and_an_unknown_one_is_named(shell: Shell) -> None:
+    assert shell.run("deliveries").stdout == "No deliveries yet.\n"
+    assert json.loads(shell.run("deliveries", "--failed", "--json").stdout) == []
+    unknown = shell.run("deliveries", "--retry", "7")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert unknown.stderr == "There is no delivery 7. To see which failed: squadbot deliveries --failed\n"

@@ -166,3 +166,9 @@ def test_a_number_split_over_two_texts_is_found_in_both(last: int, split: int, l
 
 def test_a_number_in_one_text_is_no_piece() -> None:
     assert find_across(["ring 07700 900123", "", "0114 496 0123", "in 12 High Street", "S1 2GH"]) == [()] * 5
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_ascii_reads_the_same_beside_what_is_not(text: str) -> None:
+    alone, beside = plain(text), plain(f"{text}\u200b")
+    assert (alone.text, [*alone.starts], [*alone.ends]) == (beside.text, [*beside.starts], [*beside.ends])

@@ -79,11 +79,25 @@ async def test_weekends_and_bank_holidays_are_skipped(town: Town) -> None:
     assert "Digest for Barnsley, Tuesday 29 December 2026" in await digest(dev)
 
 
-async def test_a_weeks_silence_makes_one_digest_not_five(town: Town) -> None:
+async def test_a_weeks_silence_makes_one_digest_not_five_and_the_lead_is_told(town: Town) -> None:
     await town.passes(days=8)
     assert (await town.person("dev").all_seen()).count("Digest for Barnsley") == 1
+    told = await town.person("dev").in_private().all_seen()
+    assert (
+        "I was not running at the time of 5 digests for Barnsley squad, on Friday 20 November 2026, Monday 23 November "
+        "2026, Tuesday 24 November 2026, Wednesday 25 November 2026 and Thursday 26 November 2026." in told
+    )
+    assert "The latest one is in the channel now, with all that is new." in told
+    assert (await town.everything())["missed_digests"]
     await town.squadbot.scheduler.look()
     assert (await town.person("dev").all_seen()).count("Digest for Barnsley") == 1
+    assert (await town.person("dev").in_private().all_seen()).count("I was not running") == 1
+
+
+async def test_a_digest_that_is_only_late_is_told_to_nobody(town: Town) -> None:
+    await town.passes(until=FRIDAY + timedelta(hours=5))
+    assert "I was not running" not in await town.person("dev").in_private().all_seen()
+    assert not (await town.everything())["missed_digests"]
 
 
 async def test_barriers_wait_oldest_first_and_leave_when_answered(town: Town) -> None:

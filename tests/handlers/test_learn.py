@@ -154,6 +154,20 @@ async def test_a_change_made_from_a_private_card_reaches_what_the_squad_was_show
     assert LEARNED not in seen
 
 
+async def test_a_change_made_before_the_squad_was_shown_it_is_all_the_squad_is_shown(town: Town) -> None:
+    dev, ruth = town.person("dev"), town.person("ruth")
+    town.post_held = True
+    await dev.says(f"/learn {LEARNED}")
+    await dev.presses_as("learn.edit", "L2")
+    await dev.fills(learned="Aunts come too")
+    assert LEARNED not in str((await town.everything())["deliveries"])
+    town.post_held = False
+    await dev.sees("Your changes to L2 are saved.")
+    seen = await ruth.all_seen()
+    assert seen.count("Aunts come too") == 1
+    assert LEARNED not in seen
+
+
 async def test_of_two_who_change_one_card_the_second_is_told_and_loses_nothing(town: Town) -> None:
     dev = town.person("dev")
     await dev.says(f"/learn {LEARNED}")

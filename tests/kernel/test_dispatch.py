@@ -201,6 +201,33 @@ async def due(town: Town) -> Due:
     return Due("digest", schedule.id, schedule.next_due)
 
 
+async def test_a_digest_that_was_paused_after_it_was_seen_to_fall_due_does_not_come(town: Town) -> None:
+    town.clock.move_to(FRIDAY)
+    event = await due(town)
+    async with town.squadbot.store.unit() as unit:
+        schedule = await unit.schedules.get(event.number)
+        assert schedule is not None
+        unit.schedules.change(schedule, at="08:45", days="mon-fri", paused=True, next_due=schedule.next_due)
+        await unit.commit(FRIDAY)
+    assert await town.squadbot.dispatch(event) == Accepted()
+    await town.settle()
+    assert "Digest for" not in await town.person("tom").all_seen()
+
+
+async def test_a_digest_set_while_the_squad_is_closed_for_that_day_skips_it(town: Town) -> None:
+    amira, tom = town.person("amira"), town.person("tom")
+    await amira.says("/digest off")
+    events = [
+        CommandGiven(f"id {said}", amira.where, amira.sender, said)
+        for said in ("digest set 08:45 weekdays", "squad closed friday")
+    ]
+    assert await asyncio.gather(*map(town.squadbot.dispatch, events)) == [Accepted(), Accepted()]
+    await town.passes(until=FRIDAY)
+    assert "Digest for Sheffield" not in await tom.all_seen()
+    await town.passes(days=3)
+    assert "Digest for Sheffield, Monday 23 November 2026" in await tom.all_seen()
+
+
 async def test_nobody_can_use_up_the_id_of_a_digest(town: Town) -> None:
     town.clock.move_to(FRIDAY)
     event = await due(town)

@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,9 +35,11 @@ _SETTINGS = {
 class Server:
     """A running server. Databases are made and dropped through it."""
 
-    def __init__(self, port: int) -> None:
-        """On this port of the loopback address."""
+    def __init__(self, port: int, start: Callable[[], object], stop: Callable[[], object]) -> None:
+        """On this port of the loopback address. `start` and `stop` are for a test that takes the database away."""
         self._port = port
+        self.start = start
+        self.stop = stop
 
     def url(self, database: str) -> str:
         """The address of one of its databases."""
@@ -87,11 +89,15 @@ def server(**settings: str) -> Iterator[Server]:
             f"-p {port} {options}",
         ]
         stop: list[str | Path] = [binaries / "pg_ctl", "stop", "--wait", "-D", data, "-m", "immediate"]
-        subprocess.run(start, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home, **who)
+        quiet: dict[str, Any] = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": home}
+        running = Server(
+            port, lambda: subprocess.run(start, **quiet, **who), lambda: subprocess.run(stop, **quiet, **who)
+        )
+        running.start()
         try:
-            yield Server(port)
+            yield running
         finally:
-            subprocess.run(stop, check=True, capture_output=True, cwd=home, **who)
+            running.stop()
 
 
 def _unprivileged() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
@@ -111,7 +111,7 @@ class SlackServer:
         """What SLACK_API_URL is set to."""
         return f"{self.url}/api/"
 
-    async def __aenter__(self) -> "SlackServer":
+    async def __aenter__(self) -> Self:
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()

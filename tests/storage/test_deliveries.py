@@ -56,7 +56,7 @@ async def test_what_is_claimed_is_what_was_sent(store: SqlStore, deliveries: Sql
     address = Address(direct("ada"), only_for="ada", replaces="7")
     await _send(store, Outgoing(address, said_about("L1"), "L1"))
     (claimed,) = await _claim(deliveries)
-    assert (claimed.address, claimed.message, claimed.attempts) == (address, said_about("L1"), 1)
+    assert (claimed.address, claimed.message, claimed.failures) == (address, said_about("L1"), 0)
 
 
 async def test_one_conversation_goes_in_order_one_at_a_time(store: SqlStore, deliveries: SqlDeliveries) -> None:
@@ -116,7 +116,7 @@ async def test_a_retry_that_is_due_comes_before_what_was_said_later(store: SqlSt
     assert await _again(deliveries, first)
     assert await deliveries.next_ready({"web"}) == 0
     (again,) = await _claim(deliveries)
-    assert (again.message.summary, again.attempts) == ("a1", 2)
+    assert (again.message.summary, again.failures) == ("a1", 1)
     assert again.claim != first.claim
 
 
@@ -151,7 +151,7 @@ async def test_a_lease_that_ran_out_is_taken_over_and_its_fence_fails(
     await _send(store, _to(channel("a"), "a1"), _to(channel("a"), "a2"))
     (slow,) = await _claim(deliveries, lease=0)
     (taken,) = await _claim(deliveries)
-    assert (taken.id, taken.attempts) == (slow.id, 2)
+    assert (taken.id, taken.failures) == (slow.id, 0)
     assert not await _sent(deliveries, slow, "https://slow")
     assert not await _again(deliveries, slow)
     assert not await _given_up(deliveries, slow)

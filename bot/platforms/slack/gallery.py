@@ -1,12 +1,12 @@
-"""A page of everything Squadbot shows, as Slack would draw it: light, dark, and as narrow as a phone."""
+"""What Squadbot shows, as Slack would draw it: light, dark, and as narrow as a phone."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import assert_never
 
 from markupsafe import Markup
 
+from bot.gallery import Artist, Exhibit
 from bot.model.answer import ShowBoard, ShowForm
 from bot.model.form import Form, PersonField, RawValues
 from bot.model.message import Block, Mention, Message, paragraph
@@ -19,32 +19,9 @@ from bot.platforms.slack.rich import Json
 _CSS = Path(__file__).with_name("gallery.css")
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """What somebody did, and what they then saw: alone, or with everyone. `typed` is what a form was sent in with."""
-
-    done: str
-    seen: Message | ShowForm | ShowBoard
-    alone: bool = False
-    typed: RawValues | None = None
-
-
-def page(exhibits: Iterable[Exhibit]) -> str:
-    """The page."""
-    drawn = [
-        Markup('<article><h2>{}</h2><div class="slack">{}</div></article>').format(each.done, _drawn(each))
-        for each in exhibits
-    ]
-    return str(
-        Markup(
-            '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            "<title>Squadbot in Slack</title><style>\n{}</style></head><body><header><h1>Squadbot in Slack</h1>"
-            "<p>Everything that Squadbot shows in the demo’s stories, drawn from the very blocks it sends. Made by "
-            "<code>squadbot gallery</code>; the drawing is our own and stands for Slack’s.</p></header>"
-            "<main>{}</main></body></html>\n"
-        ).format(Markup(_CSS.read_text(encoding="utf-8")), Markup("\n").join(drawn))  # noqa: S704 - our own file
-    )
+def artist() -> Artist:
+    """Slack's side of the gallery."""
+    return Artist("Slack", _drawn, _CSS.read_text(encoding="utf-8"))
 
 
 def _drawn(exhibit: Exhibit) -> Markup:

@@ -46,7 +46,7 @@ def read_press(data: object) -> Pressed | None:
 def _rows(row: Sequence[Button]) -> Iterator[list[Button]]:
     kept: list[Button] = []
     for button in row:
-        wide = sum(min(units(_label(each)), limits.BUTTON_LABEL) for each in (*kept, button))
+        wide = sum(min(units(_label(each)), limits.BUTTON_LABEL) + limits.BUTTON_EDGES for each in (*kept, button))
         if kept and (len(kept) == limits.BUTTONS or wide > limits.ROW):
             yield kept
             kept = []

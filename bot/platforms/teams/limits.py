@@ -25,10 +25,14 @@ URL_IN_WORDS = 500
 """A longer address is left out of the fallback; the link itself is in the card."""
 
 PICTURE_ALT = 1_000
-TABLE_COLUMNS = 4
+TABLE_COLUMNS = 3
 """More do not fit on a phone: then each row is a line that names its values."""
 
 TABLE_ROWS = 30
+SHARE = 12
+MOST_SHARES = 3
+"""A column has two shares of the width, and one more for every so many letters of its longest cell, up to so many."""
+
 CELL = 300
 """The longest text in a cell of a table; with a longer one the table is a list."""
 
@@ -37,8 +41,9 @@ CELL = 300
 BUTTONS = 5
 """In one row. Teams shows six and drops the rest."""
 
-ROW = 60
-"""The labels of one row together: buttons do not wrap, and their words would be cut."""
+ROW = 40
+BUTTON_EDGES = 5
+"""The labels of one row together, each with its edges, as letters: buttons do not wrap, and a phone would cut them."""
 
 BUTTON_LABEL = 60
 BUTTON_SPOKEN = 200

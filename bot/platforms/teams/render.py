@@ -108,7 +108,7 @@ def _divided(pieces: Sequence[Piece]) -> list[Piece]:
         if piece is _DIVIDER:
             divide = bool(kept)
         else:
-            kept.append(piece.styled(separator=True, spacing="Medium") if divide else piece)
+            kept.append(piece.styled(separator=True, spacing="Large") if divide else piece)
             divide = False
     return kept
 
@@ -133,11 +133,11 @@ def _block(block: Block, reader: Reader, *, in_dialog: bool) -> list[Piece]:
         case Note(parts):
             return _line(parts, reader, size="Small", isSubtle=True)
         case Bullets(items):
-            return [piece for item in items for piece in _line(item, reader, "• ")]
+            return _close([piece for item in items for piece in _line(item, reader, "• ")])
         case Quote(text):
             return _quote(text)
         case Facts(facts):
-            return [piece for fact in facts for piece in _fact(fact.label, fact.value, reader)]
+            return _close([piece for fact in facts for piece in _fact(fact.label, fact.value, reader)])
         case Table():
             return table(block, reader)
         case Divider():
@@ -170,12 +170,22 @@ def _fact(label: str, value: Inlines, reader: Reader) -> list[Piece]:
     ]
 
 
+def _close(pieces: list[Piece]) -> list[Piece]:
+    """Lines of one list, with no space between them."""
+    return [piece.styled(spacing="None") if number else piece for number, piece in enumerate(pieces)]
+
+
 def _heading(text: str) -> list[Piece]:
     words = one_line(text)
     style: Json = {"size": "Medium", "weight": "Bolder"}
     if words and is_plain(words):
-        return [Piece({"type": "TextBlock", "text": words, "style": "heading", "wrap": True, **style}, words)]
-    return rich([text_runs(words, **style)])
+        return [
+            Piece(
+                {"type": "TextBlock", "text": words, "style": "heading", "wrap": True, "spacing": "Large", **style},
+                words,
+            )
+        ]
+    return rich([text_runs(words, **style)], spacing="Large")
 
 
 def _quote(text: str) -> list[Piece]:

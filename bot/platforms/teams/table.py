@@ -1,5 +1,7 @@
 """Tables: Teams' own where it fits on a phone, else a list that names each value."""
 
+from collections.abc import Sequence
+
 from bot.model.message import Inlines, Table
 from bot.platforms.teams import limits
 from bot.platforms.teams.rich import Json, Line, Piece, Reader, json_length, rich, runs, text_runs
@@ -13,7 +15,8 @@ def table(block: Table, reader: Reader) -> list[Piece]:
     rows: list[list[Line]] = [[runs(cell, reader) for cell in row] for row in block.rows]
     if len(block.columns) <= limits.TABLE_COLUMNS and all(_is_short(cell) for row in rows for cell in row):
         return [*pieces, *_tables(block.columns, rows)]
-    return [*pieces, *rich([_named(block.columns, row, reader) for row in block.rows], spacing="Small")]
+    named = rich([_named(block.columns, row, reader) for row in block.rows])
+    return [*pieces, *(piece.styled(spacing="Small") for piece in named)]
 
 
 def _tables(columns: tuple[str, ...], rows: list[list[Line]]) -> list[Piece]:
@@ -40,8 +43,13 @@ def _piece(head: list[Line], rows: list[list[Line]]) -> Piece:
     names = ["".join(run.plain for run in cell) for cell in head]
     said = [["".join(run.plain for run in cell) for cell in row] for row in rows]
     plain = "\n".join("- " + "; ".join(f"{n}: {cell}" for n, cell in zip(names, row, strict=True)) for row in said)
-    columns = [{"width": 1} for _ in head]
+    columns = [{"width": _width(column)} for column in zip(names, *said, strict=True)]
     return Piece({"type": "Table", "firstRowAsHeader": True, "columns": columns, "rows": drawn}, plain)
+
+
+def _width(column: Sequence[str]) -> int:
+    """A column's share: long words get more of a narrow screen than short ones."""
+    return 2 + min(limits.MOST_SHARES, max(map(len, column)) // limits.SHARE)
 
 
 def _row(cells: list[Line]) -> Json:

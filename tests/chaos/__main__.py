@@ -1,0 +1,35 @@
+"""`make chaos`: a long run, its books, and exit code 1 when they do not balance."""
+
+import asyncio
+import logging
+import sys
+import tempfile
+from pathlib import Path
+from random import SystemRandom
+
+import click
+
+from tests.chaos.run import Plan, run
+
+
+@click.command()
+@click.option("--seed", type=int, help="Of an earlier run, to do the same again.")
+@click.option("--seconds", default=60.0, show_default=True, help="How long replicas are killed.")
+@click.option("--messages", default=5000, show_default=True, help="To channels where a post can be looked up.")
+@click.option("--blind", default=1000, show_default=True, help="To channels where it cannot.")
+def main(seed: int | None, seconds: float, messages: int, blind: int) -> None:
+    """Two replicas on one PostgreSQL, one killed every second, and the books afterwards."""
+    seed = seed if seed is not None else SystemRandom().randrange(1_000_000)
+    click.echo(f"Seed {seed}; this takes about {seconds + 60:.0f} seconds.", err=True)
+    logging.disable(logging.ERROR)  # that the database is away is what we want
+    plan = Plan(seed, seconds, messages, blind, channels=400, digests=40, outage=10.0)
+    with tempfile.TemporaryDirectory(prefix="squadbot-chaos-") as folder:
+        outcome = asyncio.run(run(plan, Path(folder)))
+    click.echo("\n".join(outcome.lines()))
+    for name, each in outcome.books.faults().items():
+        click.echo(f"{name}: {', '.join(each[:10])}", err=True)
+    sys.exit(1 if outcome.books.faults() else 0)
+
+
+if __name__ == "__main__":
+    main()
