@@ -10,6 +10,7 @@ from bot.model.message import Message, note, paragraph
 from bot.model.outcome import Outcome, Refuse, Reply, privately
 from bot.model.working import Working, over_midnight
 from bot.registry import Ask, command
+from handlers.parts.standup_plan import look_again
 
 _EXAMPLE = "/hours mon-wed 08:00"
 
@@ -37,12 +38,14 @@ async def hours(ask: Ask[HoursArgs]) -> Outcome:
         return Refuse(zone.sentence, "/hours Europe/Belfast")
     if zone is not None:
         ask.record.people.move(ask.person, zone)
+        await look_again(ask.record, ask.person, ask.now)
         return _said(ask, replace(working, zone=zone))
     found = read_hours(ask.args.when)
     if isinstance(found, Problem):
         return Refuse(found.sentence, _EXAMPLE)
     working = replace(working, starts={**working.starts, **found})
     ask.record.working.set_week(working)
+    await look_again(ask.record, ask.person, ask.now)
     return _said(ask, working)
 
 
@@ -57,6 +60,7 @@ async def hours_off(ask: Ask[None]) -> Outcome:
     """Go by your squad's time again."""
     working = replace(await _working(ask), starts={})
     ask.record.working.set_week(working)
+    await look_again(ask.record, ask.person, ask.now)
     return _said(ask, working)
 
 

@@ -72,6 +72,17 @@ async def next_times(
     return times
 
 
+async def look_again(record: Repositories, person: Person, now: datetime) -> None:
+    """When this person is to be asked may have changed: look at the stand-ups ahead of them now."""
+    for squad, role in await record.squads.of_person(person.id):
+        if role is Role.OBSERVER:
+            continue
+        today = now.astimezone(ZoneInfo(squad.zone)).date()
+        for each in await record.standups.since(squad.id, today):
+            if each.is_ahead or each.state is StandupState.OPEN:
+                record.standups.change(each, state=each.state, next_at=now)
+
+
 async def seats_of(record: Repositories, squad: Squad, standup: Standup) -> Sequence[Seat]:
     """Everybody who is asked: members and leads, each with when; those away without."""
     people = [each.person for each in await record.squads.members(squad.id) if each.role is not Role.OBSERVER]
