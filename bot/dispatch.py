@@ -33,6 +33,7 @@ from bot.model.event import (
 from bot.model.form import RawValue, RawValues
 from bot.model.message import Message
 from bot.model.outcome import Done, FieldErrors, Ignore, OpenForm, Outcome, Refuse, Reply
+from bot.model.reading import read, too_long
 from bot.model.record import Person, Squad
 from bot.ports import Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
 from bot.registry import GIVE_COMMAND, Ask, DueAsk, FormSpec, Registry
@@ -284,15 +285,15 @@ class _Turn:
         form = replace(await spec.shape(ask), state=dict(ask.state))
         # As one text a field, as it will be read: what the guard does not see together, it cannot find.
         values = form.taken_from({key: _tidied(value) for key, value in typed.items()})
-        if beyond := form.too_long(values) or beyond_guarding(values):
+        if beyond := too_long(form, values) or beyond_guarding(values):
             return ShowForm(form.filled_with(values), beyond)
         clean, found = identifying(form, values)
         if found:
             return ShowForm(form.filled_with(clean), found)
-        read = form.read(values)
-        if isinstance(read, Mapping):
-            return ShowForm(form.filled_with(values), read)
-        outcome = await spec.run(ask.about(read))
+        checked = read(form, values)
+        if isinstance(checked, Mapping):
+            return ShowForm(form.filled_with(values), checked)
+        outcome = await spec.run(ask.about(checked))
         if isinstance(outcome, FieldErrors):
             return ShowForm(form.filled_with(values), outcome.errors)
         return await self._finish(ask, outcome, saves=True)

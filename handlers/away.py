@@ -42,6 +42,7 @@ async def away(ask: Ask[AwayArgs]) -> Outcome:
         return Refuse(found.sentence, _EXAMPLE)
     if isinstance(found, Span):
         ask.record.working.go_away(ask.person.id, found.days)
+        await look_again(ask.record, ask.person, ask.now)
         return privately(_said(replace(working, away=working.away.union(found.days)), ask.today))
     off = working.off | days_in(found)
     if len(off | _WEEKEND) == 7:
