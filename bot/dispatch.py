@@ -36,7 +36,7 @@ from bot.model.outcome import Done, FieldErrors, Ignore, OpenForm, Outcome, Refu
 from bot.model.reading import read, too_long
 from bot.model.record import Person, Squad
 from bot.ports import Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
-from bot.registry import GIVE_COMMAND, Ask, DueAsk, FormSpec, Registry
+from bot.registry import GIVE_COMMAND, OPEN_DRAFT, Ask, DueAsk, FormSpec, Registry
 from bot.replies import (
     MOST_GUARDED,
     RUN_DRAFT,
@@ -68,14 +68,20 @@ class Dispatcher:
         calendar: Calendar,
         direct: Direct,
         keeps_typed: Collection[str] = frozenset(),
+        no_board: Collection[str] = frozenset(),
     ) -> None:
-        """Work on this record, with these handlers. `keeps_typed`: platforms where a refused text stays in its box."""
+        """Work on this record, with these handlers.
+
+        `keeps_typed`: platforms where a refused text stays in its box; `no_board`: those that have no place for a
+        person's own board, which is then a message.
+        """
         self._direct = direct
         self._store = store
         self._registry = registry
         self._clock = clock
         self._calendar = calendar
         self._keeps_typed = keeps_typed
+        self._no_board = no_board
 
     async def __call__(self, event: Event) -> Answer:
         """Handle one event. A retry of one that was handled changes nothing.
@@ -90,10 +96,16 @@ class Dispatcher:
                     once = once_of(event)
                     if await unit.was_committed(once):
                         return Accepted()
-                    gives_back = event.where.platform not in self._keeps_typed
-                    audience = Audience(unit, self._direct, event)
                     turn = _Turn(
-                        self._registry, self._clock, self._calendar, unit, event, once, audience, gives_back=gives_back
+                        self._registry,
+                        self._clock,
+                        self._calendar,
+                        unit,
+                        event,
+                        once,
+                        Audience(unit, self._direct, event),
+                        gives_back=event.where.platform not in self._keeps_typed,
+                        has_board=event.where.platform not in self._no_board,
                     )
                     if await turn.introduced():
                         return await turn.take()
@@ -146,8 +158,10 @@ class _Turn:
         audience: Audience,
         *,
         gives_back: bool,
+        has_board: bool,
     ) -> None:
-        """`gives_back`: a refusal says what was typed, which the platform throws away."""
+        """`gives_back`: a refusal says what was typed, which the platform throws away. `has_board`: see `ShowBoard`."""
+        self._has_board = has_board
         self._audience = audience
         self._gives_back = gives_back
         self._registry = registry
@@ -258,7 +272,7 @@ class _Turn:
     # --- buttons ---
 
     async def _button(self, ask: Ask[None], action: str, value: str) -> Answer:
-        if action == RUN_DRAFT:
+        if action in (RUN_DRAFT, OPEN_DRAFT):
             text = await self._unit.drafts.get(value, ask.person.id, self._now)
             if text is None:
                 return await self._refuse(
@@ -300,8 +314,11 @@ class _Turn:
 
     async def _form_missed(self, ask: Ask[None], event: FormMissed) -> Answer:
         action, value = event.action, event.value
-        if event.text:
-            action, value = RUN_DRAFT, await self._unit.drafts.add(ask.person.id, tidy(event.text), self._now)
+        if event.text or action == GIVE_COMMAND:
+            given = tidy(event.text or value)
+            action, value = OPEN_DRAFT, await self._unit.drafts.add(ask.person.id, given, self._now)
+        elif action == RUN_DRAFT:
+            action = OPEN_DRAFT
         return await self._tell(form_missed(action, value, late=event.late), Accepted())
 
     # --- what a platform noticed ---
@@ -342,6 +359,8 @@ class _Turn:
                 return await self._commit(Accepted(), once=self._once)
             case Ignore():
                 return Accepted()
+            case ShowBoard(message=message) if not self._has_board:
+                return await self._tell(message, Accepted())
             case ShowBoard() | PickMessage():
                 return outcome
             case FieldErrors():

@@ -48,7 +48,7 @@ async def standup(ask: Ask[None]) -> Outcome:
     return privately(Message((paragraph(said), Buttons(buttons)), said))
 
 
-@button("standup.open", needs=Permission.CAPTURE)
+@button("standup.open", needs=Permission.CAPTURE, opens_form=True)
 async def standup_open(ask: Ask[str]) -> Outcome:
     """Open the form."""
     found = await _answerable(ask, ask.args)
