@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 import psycopg
 
+from bench.processor import parent_of, processor_time
 from bot.model.event import CommandGiven, Conversation, Sender
 from storage.migrate import upgrade
 from storage.staged import Staged
@@ -141,23 +142,8 @@ def _postgresql() -> Iterator[tuple[str, Callable[[], float]]]:
         url = running.create("bench")
         upgrade(url)
         with psycopg.connect(url, autocommit=True) as connection:
-            postmaster = int(Path(f"/proc/{connection.info.backend_pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
-            yield url, lambda: _processor_time(postmaster)
-
-
-def _processor_time(parent: int) -> float:
-    """Seconds that a process, its children and those it has buried have used (Linux)."""
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            pid, fields = int(stat.parent.name), stat.read_text().rsplit(")", 1)[1].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if pid == parent:
-            ticks += sum(map(int, fields[11:15]))
-        elif int(fields[1]) == parent:
-            ticks += sum(map(int, fields[11:13]))
-    return ticks / 100
+            postmaster = parent_of(connection.info.backend_pid)
+            yield url, lambda: processor_time(postmaster)
 
 
 _ON = {"sqlite": _sqlite, "postgresql": _postgresql}

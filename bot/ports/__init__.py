@@ -34,6 +34,7 @@ from bot.ports.record import (
     TestCard,
     Updates,
 )
+from bot.ports.references import ConversationReference, ConversationReferences
 from bot.ports.standups import Standups
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
 from bot.ports.working import WorkingTimes
@@ -48,6 +49,8 @@ __all__ = [
     "ChatLog",
     "ChatMessage",
     "Conflict",
+    "ConversationReference",
+    "ConversationReferences",
     "Deliveries",
     "Delivery",
     "DeliveryBook",

@@ -39,6 +39,7 @@ COMMANDS = (
     "digest weekly",
     "find",
     "help",
+    "home",
     "hours",
     "hours off",
     "hours show",

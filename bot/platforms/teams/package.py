@@ -34,7 +34,7 @@ IN_CHANNELS = (
     "squad",
     "help",
 )
-ALONE = ("learn", "find", "show", "update", "barrier", "pilot new", "pilot list", "pilot show", "pilot decide", "help")
+ALONE = ("home", "learn", "find", "show", "update", "barrier", "pilot new", "pilot list", "pilot decide", "help")
 """What Teams' menu offers of the commands: it shows ten, and none on phones. Every other one can be typed."""
 
 _MOST_LISTED = 10
