@@ -134,7 +134,7 @@ def counted() -> Iterator[list[str]]:
         said.append(str(query))
         return await real(cursor, query, *values, **options)
 
-    psycopg.AsyncCursor.execute = execute  # type: ignore[method-assign]
+    psycopg.AsyncCursor.execute = execute  # type: ignore[assignment, method-assign]
     yield said
     psycopg.AsyncCursor.execute = real  # type: ignore[method-assign]
 
