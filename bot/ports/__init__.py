@@ -16,6 +16,7 @@ from bot.ports.outbox import (
 )
 from bot.ports.record import (
     Account,
+    Accounts,
     Barriers,
     Digests,
     Drafts,
@@ -40,6 +41,7 @@ from bot.ports.working import WorkingTimes
 
 __all__ = [
     "Account",
+    "Accounts",
     "Address",
     "Barriers",
     "Calendar",

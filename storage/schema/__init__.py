@@ -4,6 +4,7 @@ from storage.schema.base import Base, table_of
 from storage.schema.chat import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
 from storage.schema.outbox import ON_ITS_WAY, DeliveryRow, InstallationRow, InstallStateRow, ReceivedRow
 from storage.schema.people import (
+    AccountCodeRow,
     AccountRow,
     ChallengeRow,
     ChannelRow,
@@ -37,6 +38,7 @@ from storage.schema.standup import PartRow, QuestionsRow, StandupRow
 __all__ = [
     "NUMBERED",
     "ON_ITS_WAY",
+    "AccountCodeRow",
     "AccountRow",
     "BarrierRow",
     "Base",
