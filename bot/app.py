@@ -6,12 +6,13 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 import handlers
 from bot.clock import Clock, SharedClock
-from bot.config import Config, SlackSettings
+from bot.config import Config, SlackSettings, TeamsSettings
 from bot.demo.clock import TimeMachine
 from bot.dispatch import Dispatcher
 from bot.gallery import Exhibit, page
@@ -23,6 +24,7 @@ from bot.platforms.slack.manifest import SCOPES, slack_manifest
 from bot.platforms.slack.people import NAME as SLACK
 from bot.platforms.slack.platform import Slack
 from bot.platforms.teams import gallery as teams_gallery
+from bot.platforms.teams.activity import NAME as TEAMS
 from bot.platforms.teams.package import About
 from bot.platforms.teams.package import teams_package as package
 from bot.platforms.web.page import WebPage
@@ -40,7 +42,11 @@ from storage.chat import SqlChatLog
 from storage.deliveries import SqlDeliveries
 from storage.installations import SqlInstallations
 from storage.migrate import is_current
+from storage.references import SqlReferences
 from storage.unit_of_work import SqlStore
+
+if TYPE_CHECKING:
+    from bot.platforms.teams.platform import Teams
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +64,13 @@ class Squadbot:
         self._chat = SqlChatLog(self._store)
         self._platforms: dict[str, Platform] = {}
         self.dispatch = Dispatcher(
-            self._store, self.registry, self.clock, self.calendar, self._direct, keeps_typed={WEB}
+            self._store,
+            self.registry,
+            self.clock,
+            self.calendar,
+            self._direct,
+            keeps_typed={WEB},
+            no_board={TEAMS},
         )
         self._sender = WebSender(self._chat, self.clock, config.public_url)
         self._slack = self._with_slack(config.slack) if config.slack else None
@@ -66,6 +78,9 @@ class Squadbot:
             self._platforms[self._sender.name] = self._sender
         if self._slack is not None:
             self._platforms[self._slack.sender.name] = self._slack.sender
+        self._teams = self._with_teams(config.teams) if config.teams else None
+        if self._teams is not None:
+            self._platforms[self._teams.sender.name] = self._teams.sender
         undelivered = Undelivered(self._store, self._platforms, self.clock)
         deliveries = SqlDeliveries(self._store)
         self.outbox = Outbox(deliveries, self._platforms, self.clock, self._store.signals.deliveries, undelivered)
@@ -114,7 +129,7 @@ class Squadbot:
 
     def web(self, time_machine: TimeMachine | None = None) -> web.Application:
         """The HTTP application, with the chat page where the settings ask for it."""
-        routes = self._slack.routes() if self._slack is not None else []
+        routes = [route for each in (self._slack, self._teams) if each is not None for route in each.routes()]
         if not self.config.web_chat:
             return application(routes, ready=self.ready)
         page = WebPage(
@@ -138,6 +153,8 @@ class Squadbot:
         await asyncio.gather(*self._working, return_exceptions=True)
         if self._slack is not None:
             await self._slack.stop()
+        if self._teams is not None:
+            await self._teams.stop()
 
     def _with_slack(self, settings: SlackSettings) -> Slack:
         several = settings.token_keys and settings.client_id
@@ -150,6 +167,18 @@ class Squadbot:
             stored=SqlInstallations(self._store, Seal(settings.token_keys), SLACK) if several else None,
             scopes=SCOPES,
             public_url=self.config.public_url,
+        )
+
+    def _with_teams(self, settings: TeamsSettings) -> "Teams":
+        from bot.platforms.teams.platform import Teams  # Microsoft's libraries take half a second to import
+
+        return Teams(
+            settings,
+            self.dispatch,
+            self._store,
+            self.clock,
+            references=SqlReferences(self._store, self.clock, TEAMS),
+            opens_form=self.registry.opens_form,
         )
 
 

@@ -5,11 +5,18 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+from uuid import UUID
 
 DEFAULT_DATABASE = "sqlite:///var/squadbot.db"
 DEFAULT_PORT = 8080
 SLACK_API = "https://slack.com/api/"
+BOT_CHANNEL_KEYS = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+"""Where the keys that sign Teams' requests are listed; a test's are elsewhere."""
+US_GOVERNMENT = "https://botframework.azure.us"
+US_GOVERNMENT_KEYS = "https://login.botframework.azure.us/v1/.well-known/openidconfiguration"
+SINGLE_TENANT, MANAGED_IDENTITY = "SingleTenant", "UserAssignedMSI"
 _SLACK = ("API_URL", "BOT_TOKEN", "SIGNING_SECRET", "APP_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "TOKEN_KEYS")
+_TEAMS = ("MICROSOFT_APP_ID", "MICROSOFT_APP_PASSWORD", "MICROSOFT_APP_TYPE", "MICROSOFT_APP_TENANT_ID")
 _KEY_BYTES = 32
 
 
@@ -34,6 +41,23 @@ class SlackSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamsSettings:
+    """The bot that Squadbot is in Teams. The password is never shown.
+
+    `tenants` are the organisations it serves, by id; none: any, which only a bot without an app id may. Without an
+    app id requests are taken from anybody.
+    """
+
+    app_id: str = ""
+    password: str = field(default="", repr=False)
+    app_type: str = SINGLE_TENANT
+    tenant: str = ""
+    tenants: frozenset[str] = frozenset()
+    us_government: bool = False
+    keys_url: str = BOT_CHANNEL_KEYS
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """How this process runs. `database_url` may hold a password, so it is never shown."""
 
@@ -43,6 +67,7 @@ class Config:
     public_url: str
     web_chat: bool
     slack: SlackSettings | None = None
+    teams: TeamsSettings | None = None
 
     @property
     def on_loopback(self) -> bool:
@@ -77,10 +102,16 @@ def read_config(environment: Mapping[str, str]) -> Config:
         public_url=public_url,
         web_chat=_switch("WEB_CHAT", environment.get("WEB_CHAT", "")),
         slack=_slack(environment),
+        teams=_teams(environment),
     )
     if config.web_chat and not config.on_loopback:
         raise SettingError(
             "WEB_CHAT=1 lets anybody who reaches the page be anybody, "
+            f"so HOST must be 127.0.0.1, not {host}, and PUBLIC_URL an address of this machine."
+        )
+    if config.teams and not config.teams.app_id and not config.on_loopback:
+        raise SettingError(
+            "TEAMS_ALLOW_UNAUTHENTICATED=1 takes messages from anybody, "
             f"so HOST must be 127.0.0.1, not {host}, and PUBLIC_URL an address of this machine."
         )
     return config
@@ -122,6 +153,49 @@ def _slack(environment: Mapping[str, str]) -> SlackSettings | None:
             "Make one with: squadbot new-key"
         )
     return settings
+
+
+def _teams(environment: Mapping[str, str]) -> TeamsSettings | None:
+    app_id, password, said_type, tenant = (environment.get(name, "").strip() for name in _TEAMS)
+    cloud = environment.get("CHANNEL_SERVICE", "").strip().rstrip("/")
+    if cloud not in {"", US_GOVERNMENT}:
+        raise SettingError(f"CHANNEL_SERVICE is left out, or {US_GOVERNMENT} for the US government’s cloud.")
+    keys = environment.get("TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL", "").strip()
+    keys = keys or (US_GOVERNMENT_KEYS if cloud else BOT_CHANNEL_KEYS)
+    tenants = frozenset(environment.get("TEAMS_TENANTS", "").replace(",", " ").lower().split())
+    if _switch("TEAMS_ALLOW_UNAUTHENTICATED", environment.get("TEAMS_ALLOW_UNAUTHENTICATED", "")):
+        if app_id:
+            raise SettingError("TEAMS_ALLOW_UNAUTHENTICATED=1 is for local tools: leave MICROSOFT_APP_ID out, or it.")
+        return TeamsSettings(tenants=tenants)
+    if not (app_id or password or said_type or tenant):
+        return None
+    types = {each.lower(): each for each in (SINGLE_TENANT, MANAGED_IDENTITY)}
+    app_type = types.get((said_type or SINGLE_TENANT).lower())
+    if app_type is None:
+        raise SettingError(f"MICROSOFT_APP_TYPE must be {SINGLE_TENANT} or {MANAGED_IDENTITY}, not {said_type!r}.")
+    for name, id_ in (("MICROSOFT_APP_ID", app_id), ("MICROSOFT_APP_TENANT_ID", tenant)):
+        if not _is_guid(id_):
+            raise SettingError(f"{name} must be an id such as 1f2e3d4c-0000-4000-8000-1234567890ab.")
+    if app_type == SINGLE_TENANT and not password:
+        raise SettingError("Set MICROSOFT_APP_PASSWORD to the app’s client secret.")
+    if odd := sorted(each for each in tenants if not _is_guid(each)):
+        raise SettingError(f"TEAMS_TENANTS lists organisations by their tenant ids, and {odd[0]!r} is none.")
+    return TeamsSettings(
+        app_id=app_id,
+        password=password,
+        app_type=app_type,
+        tenant=tenant,
+        tenants=tenants or frozenset({tenant.lower()}),
+        us_government=bool(cloud),
+        keys_url=keys,
+    )
+
+
+def _is_guid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
 
 
 def _is_key(text: str) -> bool:

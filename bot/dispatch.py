@@ -33,9 +33,10 @@ from bot.model.event import (
 from bot.model.form import RawValue, RawValues
 from bot.model.message import Message
 from bot.model.outcome import Done, FieldErrors, Ignore, OpenForm, Outcome, Refuse, Reply
+from bot.model.reading import read, too_long
 from bot.model.record import Person, Squad
 from bot.ports import Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
-from bot.registry import GIVE_COMMAND, Ask, DueAsk, FormSpec, Registry
+from bot.registry import GIVE_COMMAND, OPEN_DRAFT, Ask, DueAsk, FormSpec, Registry
 from bot.replies import (
     MOST_GUARDED,
     RUN_DRAFT,
@@ -67,14 +68,20 @@ class Dispatcher:
         calendar: Calendar,
         direct: Direct,
         keeps_typed: Collection[str] = frozenset(),
+        no_board: Collection[str] = frozenset(),
     ) -> None:
-        """Work on this record, with these handlers. `keeps_typed`: platforms where a refused text stays in its box."""
+        """Work on this record, with these handlers.
+
+        `keeps_typed`: platforms where a refused text stays in its box; `no_board`: those that have no place for a
+        person's own board, which is then a message.
+        """
         self._direct = direct
         self._store = store
         self._registry = registry
         self._clock = clock
         self._calendar = calendar
         self._keeps_typed = keeps_typed
+        self._no_board = no_board
 
     async def __call__(self, event: Event) -> Answer:
         """Handle one event. A retry of one that was handled changes nothing.
@@ -89,10 +96,16 @@ class Dispatcher:
                     once = once_of(event)
                     if await unit.was_committed(once):
                         return Accepted()
-                    gives_back = event.where.platform not in self._keeps_typed
-                    audience = Audience(unit, self._direct, event)
                     turn = _Turn(
-                        self._registry, self._clock, self._calendar, unit, event, once, audience, gives_back=gives_back
+                        self._registry,
+                        self._clock,
+                        self._calendar,
+                        unit,
+                        event,
+                        once,
+                        Audience(unit, self._direct, event),
+                        gives_back=event.where.platform not in self._keeps_typed,
+                        has_board=event.where.platform not in self._no_board,
                     )
                     if await turn.introduced():
                         return await turn.take()
@@ -145,8 +158,10 @@ class _Turn:
         audience: Audience,
         *,
         gives_back: bool,
+        has_board: bool,
     ) -> None:
-        """`gives_back`: a refusal says what was typed, which the platform throws away."""
+        """`gives_back`: a refusal says what was typed, which the platform throws away. `has_board`: see `ShowBoard`."""
+        self._has_board = has_board
         self._audience = audience
         self._gives_back = gives_back
         self._registry = registry
@@ -257,7 +272,7 @@ class _Turn:
     # --- buttons ---
 
     async def _button(self, ask: Ask[None], action: str, value: str) -> Answer:
-        if action == RUN_DRAFT:
+        if action in (RUN_DRAFT, OPEN_DRAFT):
             text = await self._unit.drafts.get(value, ask.person.id, self._now)
             if text is None:
                 return await self._refuse(
@@ -284,23 +299,26 @@ class _Turn:
         form = replace(await spec.shape(ask), state=dict(ask.state))
         # As one text a field, as it will be read: what the guard does not see together, it cannot find.
         values = form.taken_from({key: _tidied(value) for key, value in typed.items()})
-        if beyond := form.too_long(values) or beyond_guarding(values):
+        if beyond := too_long(form, values) or beyond_guarding(values):
             return ShowForm(form.filled_with(values), beyond)
         clean, found = identifying(form, values)
         if found:
             return ShowForm(form.filled_with(clean), found)
-        read = form.read(values)
-        if isinstance(read, Mapping):
-            return ShowForm(form.filled_with(values), read)
-        outcome = await spec.run(ask.about(read))
+        checked = read(form, values)
+        if isinstance(checked, Mapping):
+            return ShowForm(form.filled_with(values), checked)
+        outcome = await spec.run(ask.about(checked))
         if isinstance(outcome, FieldErrors):
             return ShowForm(form.filled_with(values), outcome.errors)
         return await self._finish(ask, outcome, saves=True)
 
     async def _form_missed(self, ask: Ask[None], event: FormMissed) -> Answer:
         action, value = event.action, event.value
-        if event.text:
-            action, value = RUN_DRAFT, await self._unit.drafts.add(ask.person.id, tidy(event.text), self._now)
+        if event.text or action == GIVE_COMMAND:
+            given = tidy(event.text or value)
+            action, value = OPEN_DRAFT, await self._unit.drafts.add(ask.person.id, given, self._now)
+        elif action == RUN_DRAFT:
+            action = OPEN_DRAFT
         return await self._tell(form_missed(action, value, late=event.late), Accepted())
 
     # --- what a platform noticed ---
@@ -341,6 +359,8 @@ class _Turn:
                 return await self._commit(Accepted(), once=self._once)
             case Ignore():
                 return Accepted()
+            case ShowBoard(message=message) if not self._has_board:
+                return await self._tell(message, Accepted())
             case ShowBoard() | PickMessage():
                 return outcome
             case FieldErrors():

@@ -97,6 +97,8 @@ class Command:
     summary: str
     examples: tuple[str, ...]
     words: tuple[str, ...]
+    opens_form: bool = False
+    """Whether it opens a form when it is given on its own."""
 
     @property
     def usage(self) -> str:
@@ -111,6 +113,7 @@ class ButtonSpec:
     action: str
     needs: Permission
     run: Callable[[Ask[str]], Awaitable[Outcome]]
+    opens_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,8 @@ class EventSpec:
 Spec = Command | ButtonSpec | FormSpec | JobSpec | EventSpec
 GIVE_COMMAND = "squadbot.give"
 """The button that gives the command in its value, as if typed. What somebody typed goes in a draft, never there."""
+OPEN_DRAFT = "squadbot.open"
+"""The button that gives a command put by in a draft, which opened a form that could not be shown."""
 _MARK = "__squadbot__"
 
 
@@ -153,6 +158,7 @@ def command(
     takes: type[Any] = NoArguments,
     examples: Iterable[str] = (),
     words: Iterable[str] = (),
+    opens_form: bool = False,
 ) -> Callable[[F], F]:
     """This function answers a command. The first line of its docstring is its help."""
 
@@ -161,14 +167,15 @@ def command(
         summary = (inspect.getdoc(run) or "").partition("\n")[0]
         if not summary:
             raise TypeError(f"{_name(run)}: a command's docstring is its help, and this one has none")
-        return _attach(run, Command(name, needed, Grammar(takes), run, summary, tuple(examples), tuple(words)))
+        more = (tuple(examples), tuple(words), opens_form)
+        return _attach(run, Command(name, needed, Grammar(takes), run, summary, *more))
 
     return mark
 
 
-def button(action: str, *, needs: Permission | None = None) -> Callable[[F], F]:
-    """This function answers a button."""
-    return lambda run: _attach(run, ButtonSpec(action, _needed(needs, run), run))
+def button(action: str, *, needs: Permission | None = None, opens_form: bool = False) -> Callable[[F], F]:
+    """This function answers a button; some platforms must know before a press whether it opens a form."""
+    return lambda run: _attach(run, ButtonSpec(action, _needed(needs, run), run, opens_form))
 
 
 def form(
@@ -232,6 +239,11 @@ class Registry:
                 _once(self.jobs, spec.kind, spec)
             case EventSpec():
                 _once(self.events, spec.kind.__name__, spec)
+
+    def opens_form(self, action: str, value: str) -> bool:
+        """Whether a press of the button with this action and value opens a form."""
+        spec = self.commands.get(value) if action == GIVE_COMMAND else self.buttons.get(action)
+        return action == OPEN_DRAFT or (spec is not None and spec.opens_form)
 
     @cached_property
     def help(self) -> tuple[Command, ...]:

@@ -61,9 +61,7 @@ class Scheduler:
             try:
                 for due in await self._due(self._clock.now()):
                     await self._hand_over(due)
-                async with self._store.unit() as unit:
-                    times = (await unit.schedules.next_due(), await unit.standups.next_due())
-                following = min((at for at in times if at is not None), default=None)
+                following = await self.next_due()
             except Exception as error:  # noqa: BLE001 - the next look, at the latest the safety tick, tries again
                 log.warning("schedules could not be read; trying again: %s", type(error).__name__)
                 return
@@ -71,6 +69,12 @@ class Scheduler:
             if following is not None and following > self._clock.now():
                 self._set_alarm(following)
             await self._forget(self._clock.now())
+
+    async def next_due(self) -> datetime | None:
+        """When something is due next; it may have passed."""
+        async with self._store.unit() as unit:
+            times = (await unit.schedules.next_due(), await unit.standups.next_due())
+        return min((at for at in times if at is not None), default=None)
 
     async def _due(self, now: datetime) -> Sequence[Due]:
         """What is due by now, the longest due first."""

@@ -13,6 +13,7 @@ from bot.registry import Ask, command
 from bot.rota import days_in, say_days, say_on, written
 from bot.spans import Span, say_span, spans
 from bot.words import listed, say_day
+from handlers.parts.standup_plan import look_again
 
 _EXAMPLE = "/away until monday"
 _WEEKEND = frozenset({5, 6})
@@ -41,11 +42,12 @@ async def away(ask: Ask[AwayArgs]) -> Outcome:
         return Refuse(found.sentence, _EXAMPLE)
     if isinstance(found, Span):
         ask.record.working.go_away(ask.person.id, found.days)
+        await look_again(ask.record, ask.person, ask.now)
         return privately(_said(replace(working, away=working.away.union(found.days)), ask.today))
     off = working.off | days_in(found)
     if len(off | _WEEKEND) == 7:
         return Refuse("That leaves no day of the week. Say the dates instead.", "/away 3 to 10 June")
-    return _week(ask, replace(working, off=off))
+    return await _week(ask, replace(working, off=off))
 
 
 @command("away show", needs=Permission.READ, examples=("/away show",))
@@ -62,30 +64,32 @@ async def away_back(ask: Ask[AwayArgs]) -> Outcome:
         now = next((span for span in spans(working.away) if span.first <= ask.today <= span.last), None)
         if now is None:
             return Refuse("You are not away today. To take back days ahead, name them.", "/away back 3 to 10 June")
-        return _back(ask, working, Span(ask.today, now.last))
+        return await _back(ask, working, Span(ask.today, now.last))
     found = read_absence(ask.args.when, ask.today)
     if isinstance(found, Problem):
         return Refuse(found.sentence, "/away back 3 to 10 June")
     if isinstance(found, Span):
         if not working.away.intersection(found.days):
             return Refuse(f"You were not going to be away {_on(found)}.", "/away show")
-        return _back(ask, working, found)
+        return await _back(ask, working, found)
     if not working.off & days_in(found):
         return Refuse(f"You work {say_days(found)} already.", "/away show")
-    return _week(ask, replace(working, off=working.off - days_in(found)))
+    return await _week(ask, replace(working, off=working.off - days_in(found)))
 
 
 async def _working(ask: Ask[AwayArgs] | Ask[None]) -> Working:
     return (await ask.record.working.of((ask.person,), ask.today))[ask.person.id]
 
 
-def _week(ask: Ask[AwayArgs], working: Working) -> Reply:
+async def _week(ask: Ask[AwayArgs], working: Working) -> Reply:
     ask.record.working.set_week(working)
+    await look_again(ask.record, ask.person, ask.now)
     return privately(_said(working, ask.today))
 
 
-def _back(ask: Ask[AwayArgs], working: Working, span: Span) -> Reply:
+async def _back(ask: Ask[AwayArgs], working: Working, span: Span) -> Reply:
     ask.record.working.come_back(ask.person.id, span.days)
+    await look_again(ask.record, ask.person, ask.now)
     return privately(_said(replace(working, away=working.away.difference(span.days)), ask.today))
 
 

@@ -56,6 +56,7 @@ class BarrierArgs:
     takes=BarrierArgs,
     examples=("/barrier Schools may not share registers with hubs", EXAMPLE),
     words=("blocked", "stuck", "in the way"),
+    opens_form=True,
 )
 async def barrier(ask: Ask[BarrierArgs]) -> Outcome:
     """Raise something in the way that another organisation can move."""
@@ -171,7 +172,7 @@ async def _save(ask: Ask[BarrierArgs] | Ask[Filled], new: _New, squad: Squad, pi
     return await captured(ask, squad, card, code=saved.code, reach=REACH[new.sharing], typed=new.text)
 
 
-@button("barrier.answer", needs=Permission.READ)
+@button("barrier.answer", needs=Permission.READ, opens_form=True)
 async def barrier_answer(ask: Ask[str]) -> Outcome:
     """Ask what the answer was."""
     found = await _open_barrier(ask, ask.args)

@@ -46,7 +46,7 @@ async def pilot_decide(ask: Ask[DecideArgs]) -> Outcome:
     return _ask_for(choice)
 
 
-@button("pilot.decide", needs=Permission.CAPTURE)
+@button("pilot.decide", needs=Permission.CAPTURE, opens_form=True)
 async def pilot_decide_pressed(ask: Ask[str]) -> Outcome:
     """Open the decision for the pilot whose card holds the button."""
     pilot = await which_pilot(ask, number_in(ask.args, "P"))

@@ -10,6 +10,7 @@ from bot.model.message import Message, note, paragraph
 from bot.model.outcome import Outcome, Refuse, Reply, privately
 from bot.model.working import Working, over_midnight
 from bot.registry import Ask, command
+from handlers.parts.standup_plan import look_again
 
 _EXAMPLE = "/hours mon-wed 08:00"
 
@@ -37,13 +38,12 @@ async def hours(ask: Ask[HoursArgs]) -> Outcome:
         return Refuse(zone.sentence, "/hours Europe/Belfast")
     if zone is not None:
         ask.record.people.move(ask.person, zone)
+        await look_again(ask.record, ask.person, ask.now)
         return _said(ask, replace(working, zone=zone))
     found = read_hours(ask.args.when)
     if isinstance(found, Problem):
         return Refuse(found.sentence, _EXAMPLE)
-    working = replace(working, starts={**working.starts, **found})
-    ask.record.working.set_week(working)
-    return _said(ask, working)
+    return await _kept(ask, replace(working, starts={**working.starts, **found}))
 
 
 @command("hours show", needs=Permission.READ, examples=("/hours show",))
@@ -55,13 +55,17 @@ async def hours_show(ask: Ask[None]) -> Outcome:
 @command("hours off", needs=Permission.READ, examples=("/hours off",))
 async def hours_off(ask: Ask[None]) -> Outcome:
     """Go by your squad's time again."""
-    working = replace(await _working(ask), starts={})
-    ask.record.working.set_week(working)
-    return _said(ask, working)
+    return await _kept(ask, replace(await _working(ask), starts={}))
 
 
 async def _working(ask: Ask[HoursArgs] | Ask[None]) -> Working:
     return (await ask.record.working.of((ask.person,), ask.today))[ask.person.id]
+
+
+async def _kept(ask: Ask[HoursArgs] | Ask[None], working: Working) -> Reply:
+    ask.record.working.set_week(working)
+    await look_again(ask.record, ask.person, ask.now)
+    return _said(ask, working)
 
 
 def _said(ask: Ask[HoursArgs] | Ask[None], working: Working) -> Reply:

@@ -49,6 +49,7 @@ class LearnArgs:
     takes=LearnArgs,
     examples=(EXAMPLE, "/learn P3 share:squad Families trust the school more than us", "/learn"),
     words=("we learned", "learned", "learnt", "learning", "lesson"),
+    opens_form=True,
 )
 async def learn(ask: Ask[LearnArgs]) -> Outcome:
     """Save something you learned so that other places can use it; on its own, opens the learning card."""
@@ -165,7 +166,7 @@ def _saved(learning: Learning) -> Message:
     )
 
 
-@button("learn.edit", needs=Permission.CAPTURE)
+@button("learn.edit", needs=Permission.CAPTURE, opens_form=True)
 async def learn_edit(ask: Ask[str]) -> Outcome:
     """Open the card again, for its writer or the squad's lead."""
     learning = await _editable(ask, ask.args)

@@ -77,6 +77,7 @@ class ListArgs:
     takes=NewArgs,
     examples=("/pilot new Evening texts before first visits", "/pilot new"),
     words=("start a pilot", "new pilot"),
+    opens_form=True,
 )
 async def pilot_new(ask: Ask[NewArgs]) -> Outcome:
     """Start a pilot with its test card: what you believe, how you will find out, and when you are right."""

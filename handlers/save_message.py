@@ -40,7 +40,7 @@ async def reaction_added(ask: Ask[ReactionAdded]) -> Outcome:
     return privately(Message((paragraph(said), Buttons((save,)), unread), said))
 
 
-@button("message.save", needs=Permission.CAPTURE)
+@button("message.save", needs=Permission.CAPTURE, opens_form=True)
 async def message_save(ask: Ask[str]) -> Outcome:
     """Read the message now that somebody asks to save it."""
     return PickMessage(ask.args)

@@ -77,6 +77,7 @@ def _people(people: Sequence[Person]) -> tuple[Inline, ...]:
     takes=LinkArgs,
     examples=(LINK_EXAMPLE, "/squad link"),
     words=("link this channel",),
+    opens_form=True,
 )
 async def squad_link(ask: Ask[LinkArgs]) -> Outcome:
     """Link this channel to a squad, and say its place, challenges and lead."""
@@ -204,7 +205,7 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
     return Reply((Say(card, Here()),))
 
 
-@command("squad add", needs=Permission.LEAD, examples=("/squad add",), words=("add someone",))
+@command("squad add", needs=Permission.LEAD, examples=("/squad add",), words=("add someone",), opens_form=True)
 async def squad_add(ask: Ask[None]) -> Outcome:
     """Add somebody to this squad as a member, lead or observer."""
     if ask.squad is None:
@@ -249,7 +250,7 @@ async def squad_added(ask: Ask[Filled]) -> Outcome:
     return Reply((Say(message, Here()),))
 
 
-@command("squad remove", needs=Permission.LEAD, examples=("/squad remove",), words=("remove someone",))
+@command("squad remove", needs=Permission.LEAD, examples=("/squad remove",), words=("remove someone",), opens_form=True)
 async def squad_remove(ask: Ask[None]) -> Outcome:
     """Take somebody out of this squad; they no longer see what is only for it."""
     if ask.squad is None:

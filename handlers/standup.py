@@ -224,7 +224,7 @@ async def standup_hold(ask: Ask[str]) -> Outcome:
     return _said(f"The stand-up on {say_day(known.day)} is held after all.")
 
 
-@command("standup questions", needs=Permission.LEAD, examples=("/standup questions",))
+@command("standup questions", needs=Permission.LEAD, examples=("/standup questions",), opens_form=True)
 async def standup_questions(ask: Ask[None]) -> Outcome:
     """Change what your squad’s stand-up asks."""
     if ask.squad is None:

@@ -61,7 +61,7 @@ async def _answer_of(ask: Ask[Any], standup: Standup) -> Part | None:
     return next((part for part in parts if part.person == ask.person.id and part.answered_at), None)
 
 
-@button("standup.open", needs=Permission.CAPTURE)
+@button("standup.open", needs=Permission.CAPTURE, opens_form=True)
 async def standup_open(ask: Ask[str]) -> Outcome:
     """Open the form."""
     found = await _answerable(ask, ask.args)

@@ -39,6 +39,7 @@ class UpdateArgs:
     takes=UpdateArgs,
     examples=("/update First twelve families booked by text", "/update P3 share:programme The second hub has joined"),
     words=("updated", "what moved"),
+    opens_form=True,
 )
 async def update(ask: Ask[UpdateArgs]) -> Outcome:
     """Tell your squad what moved in a pilot."""
@@ -79,7 +80,7 @@ async def update_saved(ask: Ask[Filled]) -> Outcome:
     return await _save(ask, pilot, ask.args.text("text"), Sharing(ask.args.text("sharing")))
 
 
-@button("update.open", needs=Permission.CAPTURE)
+@button("update.open", needs=Permission.CAPTURE, opens_form=True)
 async def update_open(ask: Ask[str]) -> Outcome:
     """Open the form for the pilot whose card holds the button."""
     pilot = await which_pilot(ask, number_in(ask.args, "P"))

@@ -37,6 +37,7 @@ class Moments:
         self._engine = engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self._room = asyncio.Semaphore(READERS)
         self._idle: list[AsyncConnection] = []
+        self._beginning: set[asyncio.Task[None]] = set()
         self._ending: set[asyncio.Task[None]] = set()
         self._next: Moment | None = None
 
@@ -50,6 +51,8 @@ class Moments:
         moment = self._next
         if moment is None:
             moment = self._next = Moment(self)
+            self._beginning.add(moment.begun)
+            moment.begun.add_done_callback(self._beginning.discard)
         if asked:
             moment.asked.add(asked)
         moment.lookers += 1
@@ -117,6 +120,7 @@ class Moments:
 
     async def close(self) -> None:
         """Close every connection."""
+        await asyncio.gather(*self._beginning, return_exceptions=True)
         await asyncio.gather(*self._ending)
         while self._idle:
             await self._idle.pop().close()

@@ -14,19 +14,27 @@ _ZONE = ZoneInfo("Europe/London")
 _DIVISION = "england-and-wales"
 _DIGEST = time(8, 45)
 _FURTHEST = timedelta(days=366)
+_WATCHED = timedelta(days=4)
+"""Over a longer way nothing happens but at its end, as if Squadbot had been off."""
 _OPENING = time(10, 0)
 
 
 class TimeMachine:
-    """What the page's clock control moves. `arrive` does everything that fell due on the way."""
+    """What the page’s clock control moves. It stops wherever something falls due on the way."""
 
     def __init__(
-        self, clock: MovableClock, calendar: Calendar, kept: Path, arrive: Callable[[], Awaitable[None]]
+        self,
+        clock: MovableClock,
+        calendar: Calendar,
+        kept: Path,
+        next_due: Callable[[], Awaitable[datetime | None]],
+        arrive: Callable[[], Awaitable[None]],
     ) -> None:
-        """`kept` is the file that remembers how far ahead the clock is."""
+        """`kept` is the file that remembers how far ahead the clock is; `arrive` does what is due by then."""
         self._clock = clock
         self._calendar = calendar
         self._kept = kept
+        self._next_due = next_due
         self._arrive = arrive
 
     def now(self) -> datetime:
@@ -37,7 +45,12 @@ class TimeMachine:
         """Go forward to an instant. ValueError, with a sentence, for one that has passed or is over a year away."""
         if to > self.now() + _FURTHEST:
             raise ValueError("The clock can go forward by a year at most.")
-        self._clock.move_to(to)
+        while to - self.now() <= _WATCHED and (due := await self._next_due()) and self.now() < due < to:
+            await self._stop_at(due)
+        await self._stop_at(to)
+
+    async def _stop_at(self, at: datetime) -> None:
+        self._clock.move_to(at)
         remember(self._kept, self._clock)
         await self._arrive()
 
@@ -46,7 +59,11 @@ class TimeMachine:
         now = self.now().astimezone(_ZONE)
         tomorrow = datetime.combine(now.date() + timedelta(days=1), _DIGEST, _ZONE)
         working = self._calendar.next_due(f"{_DIGEST:%H:%M}", "mon-fri", _ZONE.key, _DIVISION, (), now)
-        choices = [("In an hour", now + timedelta(hours=1)), ("Tomorrow 08:45", tomorrow)]
+        choices = [
+            ("In half an hour", now + timedelta(minutes=30)),
+            ("In an hour", now + timedelta(hours=1)),
+            ("Tomorrow 08:45", tomorrow),
+        ]
         if working != tomorrow:
             choices.append((f"{say_day(working.astimezone(_ZONE).date())} 08:45", working))
         return choices

@@ -28,7 +28,8 @@ async def demo(config: Config, folder: Path, begin: datetime | None = None) -> A
         remember(kept, clock)
     async with opened(config, clock) as squadbot:
         await fill(squadbot)
-        machine = TimeMachine(clock, squadbot.calendar, kept, squadbot.scheduler.look)
+        scheduler = squadbot.scheduler
+        machine = TimeMachine(clock, squadbot.calendar, kept, scheduler.next_due, scheduler.look)
         async with serving(squadbot, machine):
             yield squadbot
 

@@ -35,6 +35,7 @@ from bot.ports.record import (
     TestCard,
     Updates,
 )
+from bot.ports.references import ConversationReference, ConversationReferences
 from bot.ports.standups import Standups
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
 from bot.ports.working import WorkingTimes
@@ -50,6 +51,8 @@ __all__ = [
     "ChatLog",
     "ChatMessage",
     "Conflict",
+    "ConversationReference",
+    "ConversationReferences",
     "Deliveries",
     "Delivery",
     "DeliveryBook",

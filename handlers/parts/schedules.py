@@ -1,6 +1,7 @@
 """Setting when a squad's digest or stand-up comes, and saying it back with the next times."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from bot.model.message import Fact, Message, fact, note, paragraph
 from bot.model.record import Schedule, ScheduleKind, Squad
 from bot.registry import Ask
 from bot.rota import WEEKDAYS, Rota, say_next, say_rota
+from handlers.parts.standup_plan import plan_next
 
 USUAL_DIGEST = Rota("08:45", WEEKDAYS)
 """When a new squad's digest comes."""
@@ -82,6 +84,9 @@ async def reckon_anew(ask: Ask[Any], squad: Squad, days_off: Collection[date]) -
         if schedule is not None and schedule.next_due > ask.now:
             due = ask.calendar.next_due(schedule.at, schedule.days, squad.zone, squad.holidays, days_off, ask.now)
             ask.record.schedules.advance(schedule, due)
+            if kind is ScheduleKind.STANDUP and not schedule.paused:
+                there = replace(schedule, holidays=squad.holidays, next_due=due)
+                await plan_next(ask.record, ask.calendar, squad, there, ask.now, off=days_off)
 
 
 def _paused(schedule: Schedule) -> Message:

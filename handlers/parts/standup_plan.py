@@ -1,6 +1,6 @@
 """Which stand-up comes next, and who belongs in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,14 +24,15 @@ async def plan_next(
     now: datetime,
     *,
     after: datetime | None = None,
+    off: Collection[date] | None = None,
 ) -> Standup | None:
     """Plan the first stand-up to open after now (or `after`), or move the one planned for that day.
 
-    None when days off and days left out leave none.
+    `off`: the squad's days off, where they are being changed. None when those and days left out leave none.
     """
     after = after or now
     for _ in range(_MOST_SKIPPED):
-        opens = await next_opening(record, calendar, schedule, after)
+        opens = await next_opening(record, calendar, schedule, after, off)
         day = opens.astimezone(ZoneInfo(squad.zone)).date()
         known = await record.standups.on(squad.id, day)
         if known is None:
@@ -43,9 +44,24 @@ async def plan_next(
     return None
 
 
-async def next_opening(record: Repositories, calendar: Calendar, schedule: Schedule, after: datetime) -> datetime:
+async def look_again(record: Repositories, person: Person, now: datetime) -> None:
+    """Have each stand-up ahead of somebody reckoned anew: they are asked at other times, or not at all."""
+    for squad, _ in await record.squads.of_person(person.id):
+        today = now.astimezone(ZoneInfo(squad.zone)).date()
+        for standup in await record.standups.since(squad.id, today - _DAY):
+            if standup.next_at is not None:
+                record.standups.change(standup, state=standup.state, next_at=now)
+
+
+async def next_opening(
+    record: Repositories,
+    calendar: Calendar,
+    schedule: Schedule,
+    after: datetime,
+    off: Collection[date] | None = None,
+) -> datetime:
     """When the squad's stand-up opens next by its schedule."""
-    off = await record.squads.days_off(schedule.squad)
+    off = await record.squads.days_off(schedule.squad) if off is None else off
     return calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, off, after)
 
 

@@ -2,7 +2,14 @@
 
 from storage.schema.base import Base, table_of
 from storage.schema.chat import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
-from storage.schema.outbox import ON_ITS_WAY, DeliveryRow, InstallationRow, InstallStateRow, ReceivedRow
+from storage.schema.outbox import (
+    ON_ITS_WAY,
+    ConversationRow,
+    DeliveryRow,
+    InstallationRow,
+    InstallStateRow,
+    ReceivedRow,
+)
 from storage.schema.people import (
     AccountCodeRow,
     AccountRow,
@@ -44,6 +51,7 @@ __all__ = [
     "Base",
     "ChallengeRow",
     "ChannelRow",
+    "ConversationRow",
     "DayAwayRow",
     "DayOffRow",
     "DecisionRow",

@@ -76,6 +76,21 @@ class InstallationRow(Base):
     installed_at: Mapped[datetime]
 
 
+class ConversationRow(Base):
+    """Where a conversation is reached: see `bot.ports.ConversationReference`. `at`: when that was last told anew."""
+
+    __tablename__ = "conversations"
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[ConversationKind]
+    address: Mapped[str]
+    service_url: Mapped[str]
+    team: Mapped[str]
+    team_group: Mapped[str]
+    at: Mapped[datetime]
+
+
 class InstallStateRow(Base):
     """An installation that somebody has begun; `id` is the hash of what their browser brings back."""
 

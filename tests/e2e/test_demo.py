@@ -61,13 +61,18 @@ def test_what_sheffield_learns_is_read_in_barnsley_and_whitehall(demo: Process, 
 
 def become(page: Page, person: str, channel: str) -> None:
     """Be this person, in this channel; at phone width by way of the menu."""
+    expect(page.locator("#person-title")).not_to_be_empty()
     show_list(page)
     choice = page.get_by_label("You are")
     value = choice.locator("option", has_text=person).get_attribute("value")
-    choice.select_option(value)
+    if choice.input_value() != value:
+        title = page.locator("#person-title")
+        before = title.text_content() or ""
+        choice.select_option(value)
+        expect(title).not_to_have_text(before)
     show_list(page)
     page.get_by_role("link", name=channel).or_(page.get_by_role("button", name=channel)).first.click()
-    expect(page.get_by_role("heading", name=channel)).to_be_visible()
+    expect(page.get_by_role("heading", name=channel, level=1)).to_be_visible()
 
 
 def show_list(page: Page) -> None:
@@ -99,3 +104,60 @@ def shot(page: Page, folder: Path, name: str) -> None:
     """Keep a picture, to be looked at."""
     size = page.viewport_size
     page.screenshot(path=folder / f"{name}-{size['width'] if size else 0}.png")
+
+
+def test_a_stand_up_from_its_opening_to_the_late_answer(demo: Process, page: Page, tmp_path: Path) -> None:
+    page.goto(demo.url)
+    become(page, "Joanne Price", "family-hubs-squad")
+    say(page, "/away tomorrow")
+    expect(messages(page)).to_contain_text("You are away on 20 November 2026.")
+    become(page, "Amira Khan", "family-hubs-squad")
+    say(page, "/standup set 09:30 mon-fri")
+    expect(messages(page)).to_contain_text("every weekday at 09:30")
+    move(page, "Tomorrow 08:45")
+    move(page, "In an hour")
+    become(page, "Tom Bell", "Squadbot")
+    expect(messages(page)).to_contain_text("Stand-up for Sheffield family hubs squad, Friday 20 November 2026")
+    shot(page, tmp_path, "asked")
+    messages(page).get_by_role("button", name="Answer the stand-up").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("What moved?").fill("Twelve families booked")
+    dialog.get_by_label("What is in the way?").fill("The hub has no phone")
+    shot(page, tmp_path, "answering")
+    dialog.get_by_role("button", name="Send").click()
+    expect(messages(page)).to_contain_text("Thank you. Your answer is kept.")
+    move(page, "In an hour")
+    move(page, "In half an hour")
+    become(page, "Joanne Price", "Squadbot")
+    expect(messages(page)).not_to_contain_text("Stand-up for")
+    become(page, "Amira Khan", "Squadbot")
+    expect(messages(page)).to_contain_text("closes soon")
+    shot(page, tmp_path, "reminded")
+    move(page, "In half an hour")
+    become(page, "Amira Khan", "family-hubs-squad")
+    expect(messages(page)).to_contain_text("1 of 2 people answered. 1 thing is in the way.")
+    expect(messages(page)).to_contain_text("Still to come: Amira Khan.")
+    expect(messages(page)).to_contain_text("Away: Joanne Price.")
+    shot(page, tmp_path, "summary")
+    become(page, "Amira Khan", "Squadbot")
+    messages(page).get_by_role("button", name="Nothing to report").first.click()
+    expect(messages(page)).to_contain_text("The summary in your squad’s channel shows it.")
+    become(page, "Amira Khan", "family-hubs-squad")
+    expect(messages(page)).to_contain_text("Everybody has answered. 1 thing is in the way.")
+    expect(messages(page)).not_to_contain_text("Still to come")
+    shot(page, tmp_path, "late")
+
+
+def say(page: Page, words: str) -> None:
+    """Type this and send it."""
+    page.get_by_role("textbox", name="Message #").fill(words)
+    page.get_by_role("button", name="Send").click()
+
+
+def move(page: Page, to: str) -> None:
+    """Move the clock."""
+    choice = page.get_by_role("button", name=to)
+    if not choice.is_visible():
+        page.get_by_role("button", name="Move the clock").click()
+    with page.expect_response(lambda answer: answer.url.endswith("/web/clock") and answer.ok):
+        choice.click()

@@ -9,7 +9,7 @@ from tests.kit.dialogue import Town
 from tests.kit.town import town_on, town_url_for
 
 
-@pytest.fixture(params=["web-sqlite", "web-postgresql", "slack-sqlite", "slack-socket-sqlite"])
+@pytest.fixture(params=["web-sqlite", "web-postgresql", "slack-sqlite", "slack-socket-sqlite", "teams-sqlite"])
 async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
     """The town on a Thursday at ten, everybody's welcome read, nothing else said."""
     platform, _, database = request.param.rpartition("-")

@@ -104,8 +104,8 @@ async def test_what_is_too_long_is_not_looked_through_and_not_stored(
 
     monkeypatch.setattr("bot.replies.find", look)
     dev = town.person("dev")
-    before = await town.everything()
     await dev.says("/learn")
+    before = await town.everything()
     assert dev.form is not None
     card = dev.form
     values: dict[str, RawValue] = {each.name: each.value for each in card.inputs}

@@ -277,3 +277,45 @@ async def test_a_change_of_time_moves_what_is_planned(town: Town) -> None:
     assert HEADING not in await tom.all_seen()
     await town.passes(until=at(14))
     assert (await tom.all_seen()).count(HEADING) == 1
+
+
+async def test_whoever_is_away_is_not_asked_and_is_named_without_blame(town: Town) -> None:
+    amira = await begun(town)
+    await town.person("joanne").says("/away until tuesday")
+    await town.person("tom").says("/away fridays")
+    await town.passes(until=OPENS)
+    for name in ("tom", "joanne"):
+        assert HEADING not in await town.person(name).in_private().all_seen(), name
+    await town.passes(until=at(11))
+    assert "closes soon" not in await town.person("joanne").in_private().all_seen()
+    await amira.in_private().presses("Nothing to report")
+    await town.passes(until=at(11, 30))
+    seen = await town.person("amira").all_seen()
+    assert "Everybody has answered. Nothing is in the way." in seen
+    assert "Away: Joanne Price until 23 November 2026 and Tom Bell." in seen
+
+
+async def test_each_is_asked_when_their_own_work_starts(town: Town) -> None:
+    await begun(town)
+    tom, joanne = town.person("tom").in_private(), town.person("joanne").in_private()
+    await tom.says("/hours 07:30")
+    await joanne.says("/hours 14:00")
+    await town.passes(until=at(14, day=19))
+    assert HEADING in await joanne.all_seen(), "her work starts when it is over, so she is asked the day before"
+    await town.passes(until=at(7, 29))
+    assert HEADING not in await tom.all_seen()
+    await town.passes(until=at(7, 30))
+    assert (await tom.all_seen()).count(HEADING) == 1
+    await town.passes(until=OPENS)
+    assert (await tom.all_seen()).count(HEADING) == 1
+    assert (await joanne.all_seen()).count(HEADING) == 1
+
+
+async def test_everybody_away(town: Town) -> None:
+    await begun(town)
+    for name in ("amira", "tom", "joanne"):
+        await town.person(name).says("/away tomorrow")
+    await town.passes(until=OPENS)
+    await town.passes(until=at(11, 30))
+    seen = await town.person("tom").all_seen()
+    assert "Everybody is away today." in seen

@@ -21,6 +21,7 @@ from bot.model.form import (
     TextField,
     TimeField,
 )
+from bot.model.reading import read
 from tests.platforms.trees import filled_forms, forms
 
 raw = st.text(max_size=30) | st.lists(st.text(max_size=9), max_size=3).map(tuple)
@@ -30,13 +31,13 @@ raw = st.text(max_size=30) | st.lists(st.text(max_size=9), max_size=3).map(tuple
 def test_anything_at_all_is_read_or_each_error_is_beside_its_field(form: Form, data: st.DataObject) -> None:
     names = [each.name for each in form.inputs]
     values = data.draw(st.dictionaries(st.sampled_from(names) | st.text(max_size=3), raw)) if names else {}
-    read = form.read(values)
-    if isinstance(read, Filled):
-        assert set(read.values) == set(names)
+    found = read(form, values)
+    if isinstance(found, Filled):
+        assert set(found.values) == set(names)
     else:
-        assert read
-        assert set(read) <= set(names)
-        assert all(sentence.endswith(".") for sentence in read.values())
+        assert found
+        assert set(found) <= set(names)
+        assert all(sentence.endswith(".") for sentence in found.values())
 
 
 @given(filled_forms())
@@ -44,14 +45,14 @@ def test_what_was_typed_is_kept(filled: tuple[Form, RawValues]) -> None:
     form, values = filled
     again = form.filled_with(values)
     assert {each.name: each.value for each in again.inputs} == values
-    assert again.read({each.name: each.value for each in again.inputs}) == form.read(values)
+    assert read(again, {each.name: each.value for each in again.inputs}) == read(form, values)
     assert [type(each) for each in again.fields] == [type(each) for each in form.fields]
 
 
 @given(forms())
 def test_left_empty_only_what_is_required_is_wrong(form: Form) -> None:
-    read = form.read({})
-    wrong = read if isinstance(read, Mapping) else {}
+    found = read(form, {})
+    wrong = found if isinstance(found, Mapping) else {}
     assert set(wrong) == {each.name for each in form.inputs if not isinstance(each, SwitchField) and each.required}
 
 
@@ -72,22 +73,31 @@ ONE_OF_EACH = Form(
 
 
 def test_good_values_come_out_as_what_they_are() -> None:
-    read = ONE_OF_EACH.read(
-        {"words": " hi ", "number": "7", "day": "2026-06-05", "at": "9:30", "one": "b", "some": ("b", "a"), "on": "yes"}
+    found = read(
+        ONE_OF_EACH,
+        {
+            "words": " hi ",
+            "number": "7",
+            "day": "2026-06-05",
+            "at": "9:30",
+            "one": "b",
+            "some": ("b", "a"),
+            "on": "yes",
+        },
     )
-    assert isinstance(read, Filled)
-    assert (read.text("words"), read.number("number"), read.day("day")) == ("hi", 7, date(2026, 6, 5))
-    assert (read.clock_time("at"), read.text("one"), read.several("some"), read.on("on")) == (
+    assert isinstance(found, Filled)
+    assert (found.text("words"), found.number("number"), found.day("day")) == ("hi", 7, date(2026, 6, 5))
+    assert (found.clock_time("at"), found.text("one"), found.several("some"), found.on("on")) == (
         time(9, 30),
         "b",
         ("b", "a"),
         True,
     )
-    for wrong in (lambda: read.text("number"), lambda: read.day("words"), lambda: read.several("one")):
+    for wrong in (lambda: found.text("number"), lambda: found.day("words"), lambda: found.several("one")):
         with pytest.raises(TypeError):
             wrong()
     with pytest.raises(KeyError):
-        read.text("absent")
+        found.text("absent")
 
 
 @pytest.mark.parametrize(
@@ -109,16 +119,16 @@ def test_good_values_come_out_as_what_they_are() -> None:
     ],
 )
 def test_each_error_says_what_to_do(name: str, typed: str, sentence: str) -> None:
-    assert ONE_OF_EACH.read({"words": "hi", name: typed}) == {name: sentence}
+    assert read(ONE_OF_EACH, {"words": "hi", name: typed}) == {name: sentence}
 
 
 def test_a_choice_of_several_that_is_needed() -> None:
     some = ONE_OF_EACH.inputs[5]
     assert isinstance(some, ChoiceField)
     needed = replace(some, required=True)
-    assert Form("f", "F", (needed,)).read({"some": ()}) == {"some": "Choose at least one of these."}
+    assert read(Form("f", "F", (needed,)), {"some": ()}) == {"some": "Choose at least one of these."}
     empty = replace(needed, choices=(), multiple=False)
-    assert Form("f", "F", (empty,)).read({"some": "a"}) == {"some": "There is nothing to choose here yet."}
+    assert read(Form("f", "F", (empty,)), {"some": "a"}) == {"some": "There is nothing to choose here yet."}
 
 
 def test_only_a_choice_of_several_takes_several_and_what_the_form_lacks_is_left() -> None:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -13,22 +14,29 @@ import pytest
 from sqlalchemy import Connection, create_engine, delete, select, update
 
 from bot.app import Squadbot
-from bot.config import read_config
+from bot.config import MANAGED_IDENTITY, TeamsSettings, read_config
 from bot.demo.people import SQUADS
 from bot.demo.seed import seed_chat, seed_record
+from bot.model.event import Conversation
 from bot.model.record import Challenge, Mission, Organisation, Place
-from bot.ports import Installation, Store
+from bot.ports import ConversationReference, Installation, Store
 from bot.records import reading_store
 from bot.sealing import Seal
 from storage.installations import SqlInstallations
+from storage.references import SqlReferences
 from storage.schema import AccountRow, ChannelRow, ScheduleRow
+from tests.kit import slack_screen as slack_screens
+from tests.kit import teams_screen as teams_screens
 from tests.kit.clock import FrozenClock
 from tests.kit.dialogue import Town
 from tests.kit.postgres import Server
-from tests.kit.slack_screen import SECRET, account_id, channel_id, people, slack_screen
+from tests.kit.slack_screen import SECRET, people, slack_screen
 from tests.kit.slack_server import CLIENT_ID, CLIENT_SECRET, SlackServer
 from tests.kit.slack_socket import SETTINGS as SOCKET
 from tests.kit.slack_socket import socket_screen
+from tests.kit.teams_screen import teams_screen
+from tests.kit.teams_server import TeamsServer
+from tests.kit.teams_signing import APP_ID
 from tests.kit.web_screen import WebScreen
 
 KEY = "c3F1YWRib3Qtc3F1YWRib3Qtc3F1YWRib3Qtc3F1YSE="
@@ -72,9 +80,12 @@ async def build(url: str) -> None:
 
 
 @asynccontextmanager
-async def squadbot_on(url: str, clock: FrozenClock, **settings: str) -> AsyncIterator[Squadbot]:
+async def squadbot_on(
+    url: str, clock: FrozenClock, *, teams: TeamsSettings | None = None, **settings: str
+) -> AsyncIterator[Squadbot]:
     """Squadbot on a migrated database, at work only when the test says so."""
     config = read_config({"DATABASE_URL": url, "WEB_CHAT": "1", **settings})
+    config = replace(config, teams=teams) if teams else config
     async with reading_store(config) as store:
         squadbot = Squadbot(config, store, clock)
         yield squadbot
@@ -83,11 +94,19 @@ async def squadbot_on(url: str, clock: FrozenClock, **settings: str) -> AsyncIte
 
 @asynccontextmanager
 async def town_on(url: str, platform: str) -> AsyncIterator[Town]:
-    """The town in this database, met on this platform: "web", "slack" by HTTP, or "slack-socket"."""
+    """The town in this database, met on this platform: "web", "slack" by HTTP, "slack-socket", or "teams"."""
     clock = FrozenClock()
     if platform == "web":
         async with squadbot_on(url, clock) as squadbot:
             yield Town(squadbot, WebScreen(squadbot), clock)
+        return
+    if platform == "teams":
+        async with (
+            TeamsServer(clock.elapsed) as teams,
+            teams_squadbot(url, clock, teams) as squadbot,
+            teams_screen(squadbot, teams) as teams_shown,
+        ):
+            yield Town(squadbot, teams_shown, clock)
         return
     through, settings = (socket_screen, SOCKET) if platform == "slack-socket" else (slack_screen, {})
     async with (
@@ -112,8 +131,8 @@ def slack_settings(api_url: str) -> dict[str, str]:
 @asynccontextmanager
 async def slack_squadbot(url: str, clock: FrozenClock, api_url: str, **more: str) -> AsyncIterator[Squadbot]:
     """Squadbot in Slack, installed in every workspace of the town, whose people and channels are now Slack's."""
-    async with squadbot_on(url, clock, **(slack_settings(api_url) | more)) as squadbot:
-        await squadbot._store.writer.run(_move_to_slack)
+    async with squadbot_on(url, clock, teams=None, **(slack_settings(api_url) | more)) as squadbot:
+        await squadbot._store.writer.run(lambda connection: _move_to("slack", connection))
         stored = SqlInstallations(squadbot._store, Seal([KEY]), "slack")
         for space in {squad.workspace for squad in SQUADS}:
             yesterday = clock.now() - timedelta(days=1)
@@ -121,13 +140,38 @@ async def slack_squadbot(url: str, clock: FrozenClock, api_url: str, **more: str
         yield squadbot
 
 
-def _move_to_slack(connection: Connection) -> None:
+@asynccontextmanager
+async def teams_squadbot(
+    url: str, clock: FrozenClock, teams: TeamsServer, app_type: str = MANAGED_IDENTITY
+) -> AsyncIterator[Squadbot]:
+    """Squadbot in Teams, in every channel of the town, whose people and channels are now Teams'."""
+    spaces = frozenset(squad.workspace for squad in SQUADS)
+    settings = TeamsSettings(
+        APP_ID, "secret", app_type, "the bot's own tenant", tenants=spaces, keys_url=teams.keys_url
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("IDENTITY_ENDPOINT", teams.identity_url)
+        patched.setenv("IDENTITY_HEADER", "secret of the machine")
+        async with squadbot_on(url, clock, teams=settings) as squadbot:
+            await squadbot._store.writer.run(lambda connection: _move_to("teams", connection))
+            references = SqlReferences(squadbot._store, clock, "teams")
+            for squad in SQUADS:
+                where = Conversation("teams", squad.workspace, teams_screens.channel_id(squad.channel))
+                team = f"19:team-{squad.channel}"
+                await references.put(
+                    ConversationReference(where, where.channel, teams.service_url, team, f"group {team}")
+                )
+            yield squadbot
+
+
+def _move_to(platform: str, connection: Connection) -> None:
+    screen = {"slack": slack_screens, "teams": teams_screens}[platform]
     for account in connection.execute(select(AccountRow.account)).scalars().all():
         here = update(AccountRow).where(AccountRow.account == account)
-        connection.execute(here.values(platform="slack", account=account_id(account)))
+        connection.execute(here.values(platform=platform, account=screen.account_id(account)))
     for channel in connection.execute(select(ChannelRow.channel)).scalars().all():
         this = update(ChannelRow).where(ChannelRow.channel == channel)
-        connection.execute(this.values(platform="slack", channel=channel_id(channel)))
+        connection.execute(this.values(platform=platform, channel=screen.channel_id(channel)))
 
 
 def _build_apart(url: str) -> None:
@@ -190,7 +234,7 @@ def slack_town_file(built: Path, path: Path, slack: SlackServer) -> None:
     shutil.copy(built, path)
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        _move_to_slack(connection)
+        _move_to("slack", connection)
         connection.execute(delete(ScheduleRow))  # a process lives today, and every digest since would be due
     engine.dispose()
     people(slack)

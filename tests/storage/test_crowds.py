@@ -141,6 +141,17 @@ async def test_a_moment_that_was_lost_ends_without_a_word(postgres_store: SqlSto
     assert not said
 
 
+async def test_a_moment_that_nobody_waits_for_any_more_is_over_once_the_record_is_closed(
+    postgres_store: SqlStore,
+) -> None:
+    stopped = asyncio.create_task(_places(postgres_store))
+    await asyncio.wait([stopped], timeout=0)
+    stopped.cancel()
+    await asyncio.wait([stopped])
+    await postgres_store.close()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
 async def _sleep(store: SqlStore) -> None:
     async with store.work() as work:
         await work.reads.rows(select(func.pg_sleep(60)))

@@ -10,9 +10,9 @@ from bot.gallery import Artist, Exhibit
 from bot.model.answer import ShowBoard, ShowForm
 from bot.model.form import Form, PersonField, RawValues
 from bot.model.message import Block, Mention, Message, paragraph
+from bot.named import named
 from bot.platforms.slack.drawing import draw
 from bot.platforms.slack.forms import answer_to, modal
-from bot.platforms.slack.readers import named
 from bot.platforms.slack.render import Reader, home_view, render
 from bot.platforms.slack.rich import Json
 

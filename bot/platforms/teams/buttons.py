@@ -59,7 +59,7 @@ def _action(button: Button, reader: Reader, *, in_dialog: bool) -> Json:
     data: Json = {"action": button.action, "value": button.value}
     if json_length(data) > limits.PRESS_JSON:
         raise ValueError(f"the button {button.action[:40]!r} carries more than Teams gives back")
-    drawn = _sent_as(data, opens=reader.opens_form(button.action), in_dialog=in_dialog)
+    drawn = _sent_as(data, opens=reader.opens_form(button.action, button.value), in_dialog=in_dialog)
     drawn["title"] = shortened(_label(button), limits.BUTTON_LABEL)
     if spoken := one_line(button.spoken):
         drawn["tooltip"] = shortened(spoken, limits.BUTTON_SPOKEN)

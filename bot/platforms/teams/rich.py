@@ -39,7 +39,7 @@ def _nowhere(_: str) -> str | None:
     return None
 
 
-def _never(_: str) -> bool:
+def _never(_: str, __: str) -> bool:
     return False
 
 
@@ -48,14 +48,14 @@ class Reader:
     """Whose eyes it is drawn for.
 
     `account_of` takes a person's record id and answers their id in Teams; `link_of` takes a place's code and answers
-    the address of its squad's channel; `opens_form` takes a button's action and says whether a form may answer it,
-    for Teams must know that before the press.
+    the address of its squad's channel; `opens_form` takes a button's action and value and says
+    whether a form may answer it, for Teams must know that before the press.
     """
 
     zone: str = limits.ZONE
     account_of: Callable[[int], str | None] = _nobody
     link_of: Callable[[str], str | None] = _nowhere
-    opens_form: Callable[[str], bool] = _never
+    opens_form: Callable[[str, str], bool] = _never
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bot.model.form import (
     TimeField,
 )
 from bot.model.message import Button, Buttons, paragraph
+from bot.model.reading import read
 from bot.platforms.slack.forms import answer_to, modal, read_submission
 from bot.platforms.slack.inputs import block_id
 from bot.platforms.slack.render import Reader
@@ -166,7 +167,7 @@ def test_people_are_chosen_from_slack_s_own_list_and_come_back_as_records() -> N
     assert filled(form, {}, KNOWS) == {"who": "2"}
     assert filled(form, {"who": "U0AMIRA"}, KNOWS) == {"who": "1"}
     stranger = filled(form, {"who": "U0STRANGER"}, KNOWS)
-    assert form.read(stranger) == {"who": "Choose one of these."}
+    assert read(form, stranger) == {"who": "Choose one of these."}
 
 
 def test_people_are_named_where_one_has_no_account_here() -> None:

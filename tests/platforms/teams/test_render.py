@@ -18,7 +18,7 @@ from tests.platforms.teams.reading import CHANNELS, PEOPLE, missing, words_in
 from tests.platforms.trees import HOSTILE, messages, visible_words
 
 AT = datetime(2026, 11, 19, 10, 12, tzinfo=UTC)
-KNOWS = Reader(account_of=PEOPLE.get, link_of=CHANNELS.get, opens_form="learn.edit".__eq__)
+KNOWS = Reader(account_of=PEOPLE.get, link_of=CHANNELS.get, opens_form=lambda action, _: action == "learn.edit")
 long_words = st.sampled_from(
     (
         "word " * 900,

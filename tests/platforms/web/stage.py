@@ -24,6 +24,7 @@ from bot.model.event import (
 from bot.model.form import Filled
 from bot.model.message import Message, paragraph
 from bot.model.outcome import Done, Outcome
+from bot.model.reading import read
 from bot.platforms.web.page import WebPage
 from bot.platforms.web.send import WebSender
 from bot.ports import Address, ChatAccount, ChatChannel, Delivery
@@ -163,14 +164,14 @@ class Stage:
 
     async def _form(self, event: FormSubmitted) -> Answer:
         form = every_kind_of_field() if event.form == "everything" else learning_form()
-        read = form.read(event.values)
-        if not isinstance(read, Filled):
-            return ShowForm(form.filled_with(event.values), read)
+        found = read(form, event.values)
+        if not isinstance(found, Filled):
+            return ShowForm(form.filled_with(event.values), found)
         if event.form == "learning":
-            if self.guard(read.text("learned")):
+            if self.guard(found.text("learned")):
                 await self._privately(event, "I found an NHS number and kept nothing.")
                 return Refused(keep=False)
-            await self.send(event.where, learning_card(read.text("learned"), event.sender.name))
+            await self.send(event.where, learning_card(found.text("learned"), event.sender.name))
         return Accepted()
 
     async def _privately(self, event: FromPerson, text: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot.model.form import Filled, Form, RawValues
+from bot.model.reading import read
 from bot.platforms.web.body import Body
 from bot.platforms.web.forms import form_html, read_values
 from bot.platforms.web.render import Reader
@@ -49,10 +50,10 @@ def sent(root: Element) -> RawValues:
 @given(filled_forms())
 def test_any_form_keeps_what_was_typed_and_reads_the_same_on_the_way_back(pair: tuple[Form, RawValues]) -> None:
     form, values = pair
-    read = form.read(values)
-    errors = {} if isinstance(read, Filled) else read
+    found = read(form, values)
+    errors = {} if isinstance(found, Filled) else found
     root = parsed(form_html(form.filled_with(values), errors, READER))
-    assert form.read(sent(root)) == read
+    assert read(form, sent(root)) == found
     for sentence in errors.values():
         assert root.text.count(sentence) >= 2, "each error stands at the top and beside its field"
 
@@ -61,8 +62,8 @@ def test_any_form_keeps_what_was_typed_and_reads_the_same_on_the_way_back(pair: 
 @given(filled_forms())
 def test_every_input_of_any_form_has_a_label_and_what_describes_it(pair: tuple[Form, RawValues]) -> None:
     form, values = pair
-    read = form.read(values)
-    root = parsed(form_html(form, {} if isinstance(read, Filled) else read, READER))
+    found = read(form, values)
+    root = parsed(form_html(form, {} if isinstance(found, Filled) else found, READER))
     every = [each for tag in ("input", "textarea", "select", "p", "fieldset", "h2", "h3") for each in root.all(tag)]
     ids = [each.attributes["id"] for each in every if "id" in each.attributes]
     assert len(ids) == len(set(ids))
@@ -76,9 +77,9 @@ def test_every_input_of_any_form_has_a_label_and_what_describes_it(pair: tuple[F
 def test_errors_stand_beside_their_field_with_the_values_kept() -> None:
     form = learning_form()
     typed = {"title": "Texts <b>work</b>", "learned": "", "day": "2026-02-31", "sharing": "place"}
-    read = form.read(typed)
-    assert not isinstance(read, Filled)
-    root = parsed(form_html(form.filled_with(typed), read, READER))
+    found = read(form, typed)
+    assert not isinstance(found, Filled)
+    root = parsed(form_html(form.filled_with(typed), found, READER))
     (summary,) = [each for each in root.all("div") if each.attributes.get("class") == "errors"]
     assert [each.attributes["data-goto"] for each in summary.all("a")] == ["field-2", "field-3"]
     inputs = {each.attributes["name"]: each for each in root.all("input") if "name" in each.attributes}

@@ -7,6 +7,7 @@ import pytest
 
 from bot.model.event import ButtonPressed, CommandGiven, ConversationKind, FormSubmitted, MessagePosted
 from bot.model.form import Filled
+from bot.model.reading import read
 from tests.platforms.web.memory import START
 from tests.platforms.web.samples import learning_form, welcome
 from tests.platforms.web.stage import AMIRA_ALONE, HUBS, Stage, served, set_the_scene
@@ -99,7 +100,7 @@ async def test_a_form_comes_back_with_its_errors_and_then_goes_through(visitor: 
     }
     _, again = await visitor.post("/web/submit", {**body, "id": "s1"})
     assert again["answer"] == "form"
-    wrong = learning_form().read(body["values"])
+    wrong = read(learning_form(), body["values"])
     assert not isinstance(wrong, Filled)
     assert wrong["learned"] in again["html"]
     assert 'value="Texts"' in again["html"]

@@ -12,7 +12,7 @@ import * as status from "./status.js";
 import { browser, tab } from "./store.js";
 import * as stream from "./stream.js";
 
-const app = { workspaces: [], commands: [], limits: {}, me: null, channels: [], shown: null };
+const app = { workspaces: [], commands: [], limits: {}, me: null, chosen: null, channels: [], shown: null };
 const frame = byId("app");
 
 async function start() {
@@ -36,13 +36,15 @@ async function start() {
   addEventListener("hashchange", route);
 }
 
-/** Be this person from here on. */
+/** Be this person from here on; until their conversations are known, still whoever it was. */
 async function become(workspace, account) {
-  app.me = person(workspace, account);
+  const chosen = person(workspace, account);
+  app.chosen = chosen;
+  const { mark, channels } = await get("/web/channels", { workspace, account });
+  if (app.chosen !== chosen) return;
   tab.put("me", [workspace, account]);
   browser.put("me", [workspace, account]);
-  const { mark, channels } = await get("/web/channels", { workspace, account });
-  if (app.me.workspace !== workspace || app.me.account !== account) return;
+  app.me = chosen;
   app.channels = channels;
   stream.follow(app.me, mark, { messages: arrived, clock: clock.show, elsewhere, reset: () => location.reload() });
 }

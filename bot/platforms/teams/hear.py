@@ -1,0 +1,258 @@
+"""What people do in Teams, as events, and what Teams is answered within the five seconds that it waits."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import assert_never
+from uuid import uuid4
+
+from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
+from bot.model.event import (
+    ButtonPressed,
+    CommandGiven,
+    Conversation,
+    ConversationKind,
+    Event,
+    FormMissed,
+    FormSubmitted,
+    FromPerson,
+    HomeOpened,
+    Joined,
+    MessagePicked,
+    MessagePosted,
+    ReactionAdded,
+    Sender,
+)
+from bot.model.form import Form, TextField
+from bot.platforms.teams import invokes
+from bot.platforms.teams.activity import Activity, dig, dig_words
+from bot.platforms.teams.buttons import Pressed, read_press
+from bot.platforms.teams.forms import Submission, dialog, read_submission
+from bot.platforms.teams.invokes import HEARD, UNKNOWN, Reply, close, say, show
+from bot.platforms.teams.limits import PRESS_JSON
+from bot.platforms.teams.places import context_of, place_of
+from bot.platforms.teams.rich import Json, json_length
+from bot.platforms.teams.words import picked_words
+from bot.ports import ConversationReferences
+
+log = logging.getLogger(__name__)
+PATIENCE = 4.0
+"""Seconds an invoke may take; Teams waits five."""
+_ONCE = "once"
+_BULBS = ("bulb", "💡", "1f4a1")
+_HOME = "home"
+_IN_PRIVATE = "Squadbot has answered you in your own chat with it."
+_DONE = "Done."
+_NO_FORM = Submission("", {}, {}, {})
+"""What is no form of ours is from an older Squadbot, or forged; the pipeline says so, as of a button."""
+_LATE = "This is taking a little longer. Squadbot will answer in your own chat with it."
+
+
+class Hear:
+    """Hands everything to the pipeline."""
+
+    def __init__(
+        self,
+        dispatch: Callable[[Event], Awaitable[Answer]],
+        references: ConversationReferences,
+        name_of: Callable[[Activity], Awaitable[str]],
+        read: Callable[[Conversation, str], Awaitable[object]],
+        patience: float = PATIENCE,
+    ) -> None:
+        """`name_of` asks Teams what to call whoever did something, where it did not say.
+
+        `read` gives the message with this id, as Graph tells it; nothing where Squadbot may not read it.
+        """
+        self._dispatch = dispatch
+        self._references = references
+        self._name_of = name_of
+        self._read = read
+        self._patience = patience
+        self._late: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, told: Activity) -> Reply:
+        """Hear one activity. What Teams may add one day, and what is not for Squadbot, is let pass."""
+        match told.type:
+            case "message":
+                return await self._message(told)
+            case "invoke":
+                return await self._invoke(told)
+            case "messageReaction":
+                await self._reaction(told)
+            case "conversationUpdate":
+                await self._changed(told)
+            case "installationUpdate":
+                await self._installed(told)
+            case _:
+                pass
+        return HEARD
+
+    async def close(self) -> None:
+        """Finish what Teams no longer waits for."""
+        await asyncio.gather(*self._late, return_exceptions=True)
+
+    # --- what somebody says ---
+
+    async def _message(self, told: Activity) -> Reply:
+        if not told.is_for_squadbot:
+            return HEARD
+        await self._references.put(told.reference)
+        sender = await self._sender(told)
+        if not told.text.strip() and read_press(told.value):
+            # A client that knows no Action.Execute sends what stands in for it as a message.
+            await self._give(_pressed(told, sender, told.value))
+        elif told.where.kind is ConversationKind.DIRECT and told.said.casefold() == _HOME:
+            await self._dispatch(HomeOpened(told.id, told.where, sender))
+        else:
+            await self._give(_said(told, sender))
+        return HEARD
+
+    async def _give(self, event: CommandGiven | MessagePosted | ButtonPressed) -> None:
+        """Words open no dialog, so a form comes as a button."""
+        if isinstance(await self._answered(event), ShowForm):
+            await self._missed(event, late=False)
+
+    # --- what somebody presses and sends in ---
+
+    async def _invoke(self, told: Activity) -> Reply:
+        event = self._asked(told, await self._sender(told))
+        if event is None:
+            return UNKNOWN
+        await self._references.put(told.reference)
+        work = asyncio.create_task(self._answered(event))
+        done, _ = await asyncio.wait({work}, timeout=self._patience)
+        if not done:
+            finishing = asyncio.create_task(self._finish_late(event, work))
+            self._late.add(finishing)
+            finishing.add_done_callback(self._late.discard)
+            return say(told.name, _LATE)
+        return await self._shown(told, event, work.result())
+
+    def _asked(self, told: Activity, sender: Sender) -> FromPerson | None:
+        match told.name:
+            case invokes.PRESSED:
+                data = dig(told.value, "action", "data")
+            case invokes.DIALOG_OPENED:
+                data = dig(told.value, "data")
+            case invokes.MESSAGE_PICKED:
+                return MessagePicked(told.id, told.where, sender, **picked_words(dig(told.value, "messagePayload")))
+            case invokes.DIALOG_SENT | invokes.MESSAGE_SENT:
+                data = dig(told.value, "data")
+                if read_press(data) is None:
+                    return _sent(told, sender, read_submission(data) or _NO_FORM)
+            case _:
+                return None
+        return _pressed(told, sender, data)
+
+    async def _answered(self, event: FromPerson) -> Answer:
+        answer = await self._dispatch(event)
+        if isinstance(answer, PickMessage):
+            picked = picked_words(await self._read(event.where, answer.message))
+            return await self._dispatch(MessagePicked(f"{event.id}:picked", event.where, event.sender, **picked))
+        return answer
+
+    async def _shown(self, told: Activity, event: FromPerson, answer: Answer) -> Reply:
+        match answer:
+            case ShowForm(form, errors):
+                if told.name == invokes.PRESSED:  # which opens no dialog
+                    await self._missed(event, late=False)
+                    return say(told.name, _IN_PRIVATE)
+                once = event.id if isinstance(event, FormSubmitted) else f"dialog:{uuid4()}"
+                return show(_dialog(form, errors, {_ONCE: once, **context_of(event.where)}))
+            case Accepted() if told.name in (invokes.DIALOG_SENT, invokes.MESSAGE_SENT):
+                return close(told.name)
+            case Accepted() if told.where.kind is ConversationKind.DIRECT:
+                return say(told.name, _DONE)
+            case Accepted() | Refused() | ShowBoard() | PickMessage():
+                return say(told.name, _IN_PRIVATE)
+            case _:
+                assert_never(answer)
+
+    async def _finish_late(self, event: FromPerson, work: asyncio.Task[Answer]) -> None:
+        try:
+            if isinstance(await work, ShowForm):
+                await self._missed(event, late=True)
+        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
+            log.error("what Teams no longer waited for failed with %s", type(error).__name__)  # noqa: TRY400
+
+    async def _missed(self, event: FromPerson, *, late: bool) -> None:
+        missed = FormMissed(f"{event.id}:missed", event.where, event.sender, late)
+        match event:
+            case CommandGiven(text=text) | MessagePosted(text=text):
+                missed = replace(missed, text=text)
+            case ButtonPressed(action=action, value=value):
+                missed = replace(missed, action=action, value=value)
+            case _:
+                pass  # only the person can begin that again
+        await self._dispatch(missed)
+
+    # --- what Teams tells ---
+
+    async def _reaction(self, told: Activity) -> None:
+        if told.about and any(bulb in each for each in told.reactions for bulb in _BULBS):
+            sender = await self._sender(told)
+            await self._dispatch(ReactionAdded(told.id, told.where, sender, "bulb", told.about, "somebody"))
+
+    async def _changed(self, told: Activity) -> None:
+        """Somebody came or went, or a team or channel changed."""
+        change = dig_words(told.data, "eventType")
+        if told.bot in told.removed:
+            await self._leave(told)
+        elif change == "teamDeleted":
+            await self._references.remove_team(told.tenant, told.team)
+        elif change == "channelDeleted":
+            await self._references.remove(told.where)
+        elif told.bot in told.added:
+            await self._references.put(told.reference)
+            sender = await self._sender(told)
+            if told.where.kind is ConversationKind.DIRECT:
+                await self._dispatch(HomeOpened(told.id, told.where, sender))
+            else:
+                await self._dispatch(Joined(told.id, told.where, sender))
+
+    async def _installed(self, told: Activity) -> None:
+        if told.action.startswith("remove"):
+            await self._leave(told)
+        else:
+            await self._references.put(told.reference)
+
+    async def _leave(self, told: Activity) -> None:
+        await self._references.remove(told.where)
+        await self._references.remove_team(told.tenant, told.team)
+
+    async def _sender(self, told: Activity) -> Sender:
+        if told.person_name:
+            return told.sender
+        return replace(told.sender, name=await self._name_of(told) or told.sender.name)
+
+
+def _dialog(form: Form, errors: Mapping[str, str], context: Mapping[str, str]) -> Json:
+    try:
+        return dialog(form, errors, context)
+    except ValueError:
+        # No dialog of ours takes so much text as came back. Beside a field it says how much longer it is than it may.
+        taken = {each.name: each.value[: each.limit] for each in form.inputs if isinstance(each, TextField)}
+        return dialog(form.filled_with(taken), errors, context)
+
+
+def _said(told: Activity, sender: Sender) -> CommandGiven | MessagePosted:
+    """Words; as a command where somebody types it with its slash, as they would elsewhere."""
+    if told.said.startswith("/"):
+        return CommandGiven(told.id, told.where, sender, told.said[1:])
+    return MessagePosted(told.id, told.where, sender, told.said)
+
+
+def _pressed(told: Activity, sender: Sender, data: object) -> ButtonPressed:
+    # What is longer than a button of ours can be is no button of ours.
+    press = (json_length(data) <= PRESS_JSON and read_press(data)) or Pressed("", "")
+    where = place_of(told.where, data)
+    # What stands elsewhere cannot be edited where it is about, so to the pipeline it has no address.
+    message = told.about if where == told.where else ""
+    return ButtonPressed(told.id, where, sender, press.action, press.value, message)
+
+
+def _sent(told: Activity, sender: Sender, sent: Submission) -> FormSubmitted:
+    # A dialog is committed once, however often it is sent in; what was sent back with errors was not committed.
+    once = sent.context.get(_ONCE) or told.id
+    return FormSubmitted(once, place_of(told.where, sent.context), sender, sent.form, sent.values, sent.state)

@@ -1,0 +1,38 @@
+"""Who and what can be named natively in an organisation's Teams, and which buttons open a dialog there."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from bot.model.message import Mention, Message, PlaceLink
+from bot.named import named
+from bot.platforms.teams.activity import NAME
+from bot.platforms.teams.rich import Reader
+from bot.ports import Store
+
+
+class Readers:
+    """Makes the reader that a message is drawn for."""
+
+    def __init__(self, store: Store, opens_form: Callable[[str, str], bool]) -> None:
+        """Look people and places up in this record. `opens_form`: whether this action with this value does."""
+        self._store = store
+        self._opens_form = opens_form
+
+    async def of(self, workspace: str, message: Message) -> Reader:
+        """The reader of this message in this organisation."""
+        found = list(named(message.blocks))
+        if not found:
+            return Reader(opens_form=self._opens_form)
+        people = {each.person for each in found if isinstance(each, Mention)}
+        places = {each.place for each in found if isinstance(each, PlaceLink)}
+        async with self._store.unit() as unit:
+            accounts = {each: await unit.people.account_of(each, NAME, workspace) for each in people}
+            channels = {each: await unit.squads.channel_at(each, NAME, workspace) for each in places}
+        links = {place: _link(channel, workspace) for place, channel in channels.items() if channel}
+        return Reader(account_of=accounts.get, link_of=links.get, opens_form=self._opens_form)
+
+
+def _link(channel: str, workspace: str) -> str:
+    return (
+        f"https://teams.microsoft.com/l/channel/{quote(channel, safe='')}/channel?tenantId={quote(workspace, safe='')}"
+    )
