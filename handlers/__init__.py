@@ -1,6 +1,7 @@
 """What a person can do, one file a thing."""
 
 from handlers import (
+    account,
     away,
     barrier,
     days_off,
@@ -23,6 +24,7 @@ from handlers import (
 )
 
 MODULES = (
+    account,
     away,
     barrier,
     days_off,

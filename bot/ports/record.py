@@ -78,6 +78,25 @@ class People(Protocol):
         ...
 
 
+class Accounts(Protocol):
+    """Showing that two accounts are one person's, and making them so."""
+
+    async def offer(self, person: int, at: datetime) -> str:
+        """A code ("BKQT-MWRP") that is good once, for a quarter of an hour, in place of any earlier one."""
+        ...
+
+    async def offered_by(self, code: str, now: datetime) -> int | None:
+        """Whose code it is."""
+        ...
+
+    async def join(self, kept: Person, joining: Person, code: str) -> None:
+        """From the commit on all of `joining` is `kept`'s: accounts, squads at the stronger role, what they wrote.
+
+        Conflict when the code was used meanwhile.
+        """
+        ...
+
+
 class Squads(Protocol):
     """Squads, who is in them, and the channels they are linked to. `add` and `change` are staged until the commit."""
 
@@ -316,6 +335,8 @@ class Repositories(Protocol):
     def reference(self) -> Reference: ...
     @property
     def people(self) -> People: ...
+    @property
+    def accounts(self) -> Accounts: ...
     @property
     def squads(self) -> Squads: ...
     @property

@@ -26,6 +26,7 @@ TYPED = {
 }
 """What is typed after each command."""
 COMMANDS = (
+    "account link",
     "away",
     "away back",
     "away show",
