@@ -150,7 +150,10 @@ async def standup_now(ask: Ask[None]) -> Outcome:
         squad, today, opens_at=ask.now, closes_at=ask.now + OPEN_FOR, state=StandupState.OPEN
     )
     opened = replace(opened, state=StandupState.OPEN, opens_at=ask.now, closes_at=ask.now + OPEN_FOR)
-    seats = [replace(seat, ask_at=seat.ask_at and ask.now) for seat in await seats_of(ask.record, squad, opened)]
+    seats = [
+        replace(seat, ask_at=seat.ask_at and ask.now)
+        for seat in await seats_of(ask.record, ask.calendar, squad, opened)
+    ]
     parts = {part.person: part for part in await ask.record.standups.parts(opened.id)}
     says = await carry_on(ask.record, squad, opened, step(opened, seats, parts, ask.now), ask.now)
     said = "The stand-up is open, and everybody has been asked in private. The summary is posted here at "
