@@ -19,6 +19,7 @@ from handlers import (
     standup,
     standup_answer,
     standup_due,
+    takeup,
     update,
     welcome,
 )
@@ -42,6 +43,7 @@ MODULES = (
     standup,
     standup_answer,
     standup_due,
+    takeup,
     update,
     welcome,
 )

@@ -67,6 +67,7 @@ COMMANDS = (
     "standup show",
     "standup skip",
     "update",
+    "use",
     "nonsense",
     "",
 )
