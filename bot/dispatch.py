@@ -88,8 +88,15 @@ class Dispatcher:
             for say in outcome.says:
                 await audience.send(say)
         # A stand-up may be due twice at one instant; each step changes its row, and that lets only one through.
-        await unit.commit(now, once="" if event.job == STANDUP_STEP else event.id)
+        if not await unit.commit(now, once="" if event.job == STANDUP_STEP else event.id):
+            await self._move_on(event, now)
         return Accepted()
+
+    async def _move_on(self, event: Due, now: datetime) -> None:
+        """It was done, and yet is due: its instant was set again. Its next time is all that is left to set."""
+        async with self._store.unit() as unit:
+            if await self._whose(unit, event, now):
+                await unit.commit(now)
 
     async def _whose(self, unit: UnitOfWork, event: Due, now: datetime) -> Squad | None:
         """The squad, as long as it is still due then. A schedule moves on to its next time."""
@@ -102,5 +109,5 @@ class Dispatcher:
             return None
         off = await unit.squads.days_off(squad.id)
         following = self._calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, off, now)
-        unit.schedules.advance(schedule, following)
+        unit.schedules.handled(schedule, following)
         return squad

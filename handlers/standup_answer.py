@@ -121,7 +121,7 @@ async def _keep(ask: Ask[Any], squad: Squad, standup: Standup, said: Said) -> Ou
 async def _late(ask: Ask[Any], squad: Squad, standup: Standup, part: Part, before: Part | None) -> tuple[Say, ...]:
     """The summary anew in its place, and the answer in its thread."""
     parts = [each for each in await ask.record.standups.parts(standup.id) if each.person != part.person]
-    seats = await seats_of(ask.record, squad, standup)
+    seats = await seats_of(ask.record, ask.calendar, squad, standup)
     whole = Say(summary(squad, standup, seats, [*parts, part]), Announced(standup.code))
     code = answer_code(standup, part.person)
     words = reply(standup, part, await ask.record.standups.questions(squad.id))
