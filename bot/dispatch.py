@@ -30,20 +30,14 @@ class Dispatcher:
         calendar: Calendar,
         direct: Direct,
         keeps_typed: Collection[str] = frozenset(),
-        no_board: Collection[str] = frozenset(),
     ) -> None:
-        """Work on this record, with these handlers.
-
-        `keeps_typed`: platforms where a refused text stays in its box; `no_board`: those that have no place for a
-        person's own board, which is then a message.
-        """
+        """Work on this record, with these handlers. `keeps_typed`: platforms where a refused text stays in its box."""
         self._direct = direct
         self._store = store
         self._registry = registry
         self._clock = clock
         self._calendar = calendar
         self._keeps_typed = keeps_typed
-        self._no_board = no_board
 
     async def __call__(self, event: Event) -> Answer:
         """Handle one event. A retry of one that was handled changes nothing.
@@ -67,7 +61,6 @@ class Dispatcher:
                         once,
                         Audience(unit, self._direct, event),
                         gives_back=event.where.platform not in self._keeps_typed,
-                        has_board=event.where.platform not in self._no_board,
                     )
                     if await turn.introduced():
                         return await turn.take()

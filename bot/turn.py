@@ -62,10 +62,8 @@ class Turn:
         audience: Audience,
         *,
         gives_back: bool,
-        has_board: bool,
     ) -> None:
-        """`gives_back`: a refusal says what was typed, which the platform throws away. `has_board`: see `ShowBoard`."""
-        self._has_board = has_board
+        """`gives_back`: a refusal says what was typed, which the platform throws away."""
         self._audience = audience
         self._gives_back = gives_back
         self._registry = registry
@@ -264,8 +262,6 @@ class Turn:
                 return await self._commit(Accepted(), once=self._once)
             case Ignore():
                 return Accepted()
-            case ShowBoard(message=message) if not self._has_board:
-                return await self._tell(message, Accepted())
             case ShowBoard() | PickMessage():
                 return outcome
             case FieldErrors():
