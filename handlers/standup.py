@@ -184,14 +184,19 @@ async def standup_now(ask: Ask[None]) -> Outcome:
         return Refuse("Today’s stand-up is open already. Its summary comes when it closes.", "/standup")
     if known and known.state is StandupState.CLOSED:
         return Refuse("Today’s stand-up has been held. A late answer joins its thread.", "/standup")
-    times = {"opens_at": ask.now, "closes_at": ask.now + OPEN_FOR}
-    held = replace(known or Standup(0, squad.id, today, **times, state=StandupState.OPEN, next_at=None), **times)
+    closes = ask.now + OPEN_FOR
+    fresh = known or Standup(0, squad.id, today, ask.now, closes, StandupState.OPEN, next_at=None)
+    held = replace(fresh, opens_at=ask.now, closes_at=closes)
     seats = [
         replace(seat, ask_at=seat.ask_at and ask.now) for seat in await seats_of(ask.record, ask.calendar, squad, held)
     ]
     if all(seat.ask_at is None for seat in seats):
         return Refuse("Nobody in the squad works today, so there is nobody to ask.", "/standup show")
-    opened = held if known else await ask.record.standups.add(squad, today, **times, state=StandupState.OPEN)
+    opened = (
+        held
+        if known
+        else await ask.record.standups.add(squad, today, opens_at=ask.now, closes_at=closes, state=StandupState.OPEN)
+    )
     parts = {part.person: part for part in await ask.record.standups.parts(opened.id)}
     says = await carry_on(ask.record, squad, opened, step(opened, seats, parts, ask.now), ask.now)
     said = "The stand-up is open, and whoever works today is asked in private. The squad’s channel gets the summary at "
