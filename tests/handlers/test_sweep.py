@@ -56,6 +56,7 @@ COMMANDS = (
     "squad closed",
     "squad open",
     "squad remove",
+    "squad hear",
     "squad link",
     "standup",
     "standup now",
