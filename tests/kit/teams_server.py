@@ -163,6 +163,7 @@ class TeamsServer:
                 web.get("/identity", self._identity),
                 web.post(at, self._handled("open", self._open)),
                 web.post(at + "/{address}/activities", self._handled("post", self._post)),
+                web.post(at + "/{address}/activities/{message}", self._handled("post", self._post)),
                 web.put(at + "/{address}/activities/{message}", self._handled("update", self._update)),
                 web.get(at + "/{address}/members/{person}", self._handled("member", self._member)),
                 web.get("/v1.0/{kind}/{rest:.*}/messages/{message}", self._read),
@@ -300,7 +301,4 @@ def _failed(request: web.Request, failure: Failure) -> web.StreamResponse:
         assert request.transport is not None
         request.transport.abort()
         return web.Response(status=500)
-    if failure.code:
-        return _error(failure.status, failure.code, retry_after=failure.retry_after)
-    headers = {"Retry-After": str(failure.retry_after)} if failure.retry_after else {}
-    return web.Response(status=failure.status, text="<html>broken</html>", content_type="text/html", headers=headers)
+    return _error(failure.status, failure.code or "ServiceError", retry_after=failure.retry_after)
