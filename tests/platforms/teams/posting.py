@@ -22,8 +22,8 @@ async def post(town: Town, *messages: Message, where: Conversation = HERE, **mor
     """Commit these for a conversation, and carry them."""
     async with town.squadbot.store.unit() as unit:
         for message in messages:
-            address = Address(where, more.get("only_for", ""), more.get("replaces", ""), more.get("thread", ""))
-            unit.send(Outgoing(address, message, more.get("announces", "")))
+            address = Address(where, more.get("only_for", ""), more.get("replaces", ""))
+            unit.send(Outgoing(address, message, more.get("announces", ""), more.get("under", "")))
         await unit.commit(town.clock.now())
     await carry(town)
 
