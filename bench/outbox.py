@@ -9,9 +9,10 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 import psycopg
@@ -107,18 +108,35 @@ async def latencies(url: str, commits: int, *, by_another: bool) -> list[float]:
     return [max(0.0, platform.arrived[words] - at) for words, at in committed.items()]
 
 
-async def idle(url: str, seconds: float, asked: Callable[[], int]) -> tuple[float, float]:
-    """Transactions a minute, and the processor's share in percent, of a process at work with nothing to do."""
+async def idle(url: str, seconds: float) -> tuple[float, float]:
+    """Statements a minute, and the processor's share in percent, of a process at work with nothing to do."""
     store = SqlStore(open_database(url))
     squadbot = Squadbot(read_config({"DATABASE_URL": url, "WEB_CHAT": "1"}), store)
     await squadbot.work()
-    await asyncio.sleep(3)  # what it does once, at the start
-    before, cpu = asked(), time.process_time()
-    await asyncio.sleep(seconds)
-    used, made = time.process_time() - cpu, asked() - before
+    await asyncio.sleep(5)  # what it does once, at the start
+    with counted() as statements:
+        cpu = time.process_time()
+        await asyncio.sleep(seconds)
+        used = time.process_time() - cpu
+        asked = len(statements)
     await squadbot.close()
     await store.close()
-    return made / seconds * 60, used / seconds * 100
+    return asked / seconds * 60, used / seconds * 100
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that go to PostgreSQL in this block, beginnings and ends of transactions aside."""
+    said: list[str] = []
+    real = psycopg.AsyncCursor.execute
+
+    async def execute(cursor: Any, query: Any, *values: Any, **options: Any) -> Any:
+        said.append(str(query))
+        return await real(cursor, query, *values, **options)
+
+    psycopg.AsyncCursor.execute = execute  # type: ignore[assignment, method-assign]
+    yield said
+    psycopg.AsyncCursor.execute = real  # type: ignore[method-assign]
 
 
 def bare(url: str, rows: int) -> float:
@@ -146,27 +164,19 @@ def bare(url: str, rows: int) -> float:
 
 
 @contextmanager
-def _sqlite() -> Iterator[tuple[str, Callable[[], int]]]:
+def _sqlite() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="squadbot-bench-") as folder:
         url = f"sqlite:///{Path(folder) / 'bench.db'}"
         upgrade(url)
-        yield url, lambda: 0
+        yield url
 
 
 @contextmanager
-def _postgresql() -> Iterator[tuple[str, Callable[[], int]]]:
+def _postgresql() -> Iterator[str]:
     with server(fsync="on", synchronous_commit="on", full_page_writes="on") as running:
         url = running.create("bench")
         upgrade(url)
-
-        def asked() -> int:
-            query = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'bench'"
-            with psycopg.connect(running.url("postgres"), autocommit=True) as connection:
-                row = connection.execute(query).fetchone()
-            assert row is not None
-            return int(row[0])
-
-        yield url, asked
+        yield url
 
 
 @click.command()
@@ -177,7 +187,7 @@ def _postgresql() -> Iterator[tuple[str, Callable[[], int]]]:
 def main(deliveries: int, channels: int, commits: int, idle_seconds: float) -> None:
     """Measure, and print."""
     for kind, database in (("sqlite", _sqlite), ("postgresql", _postgresql)):
-        with database() as (url, asked):
+        with database() as url:
             baseline = bare(url, 500)
             rate = asyncio.run(drain(url, deliveries, channels))
             click.echo(f"{kind:<11} {rate:>8,.0f} deliveries a second, {rate / baseline:.1f} x bare ({baseline:,.0f})")
@@ -186,10 +196,11 @@ def main(deliveries: int, channels: int, commits: int, idle_seconds: float) -> N
                 parts = statistics.quantiles(times, n=100)
                 by = "another replica" if by_another else "this process"
                 said = f"p50 {parts[49] * 1000:.1f} ms, p99 {parts[98] * 1000:.1f} ms"
-                click.echo(f"{kind:<11} commit by {by} to send: {said}")
-            made, share = asyncio.run(idle(url, idle_seconds, asked))
-            transactions = f"{made:.1f} transactions a minute, " if kind == "postgresql" else ""
-            click.echo(f"{kind:<11} idle: {transactions}{share:.2f} % of a processor")
+                ratio = f"{parts[49] * baseline * 2:.1f} and {parts[98] * baseline * 2:.1f} x a bare commit"
+                click.echo(f"{kind:<11} commit by {by} to send: {said} ({ratio})")
+            asked, share = asyncio.run(idle(url, idle_seconds))
+            statements = f"{asked:.1f} statements a minute, " if kind == "postgresql" else ""
+            click.echo(f"{kind:<11} idle: {statements}{share:.2f} % of a processor")
 
 
 if __name__ == "__main__":

@@ -70,7 +70,6 @@ class Squadbot:
             self.calendar,
             self._direct,
             keeps_typed={WEB},
-            no_board={TEAMS},
         )
         self._sender = WebSender(self._chat, self.clock, config.public_url)
         self._slack = self._with_slack(config.slack) if config.slack else None

@@ -1,57 +1,19 @@
-"""The one pipeline: who, may they, parse, guard, one unit of work, the handler, one commit of records and messages."""
+"""The one pipeline: an event once, one unit of work, one commit; and again when others were first."""
 
 import logging
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection
 from datetime import datetime
-from typing import assert_never
 
-from bot.access import Permission, Standing, standing, viewer_of_anyone, viewer_of_squad
-from bot.arguments import Problem
+from bot.access import viewer_of_squad
 from bot.audience import Audience, Direct
 from bot.clock import Clock
-from bot.guard import describe, find, remove
-from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
-from bot.model.event import (
-    STANDUP_STEP,
-    ButtonPressed,
-    CommandGiven,
-    ConversationKind,
-    Due,
-    Event,
-    FormMissed,
-    FormSubmitted,
-    FromPerson,
-    HomeOpened,
-    Joined,
-    MessagePicked,
-    MessagePosted,
-    Noticed,
-    ReactionAdded,
-    once_of,
-)
-from bot.model.form import RawValue, RawValues
-from bot.model.message import Message
-from bot.model.outcome import Done, FieldErrors, Ignore, OpenForm, Outcome, Refuse, Reply
-from bot.model.reading import read, too_long
-from bot.model.record import Person, Squad
-from bot.ports import Calendar, Conflict, Outgoing, Repositories, Store, UnitOfWork
-from bot.registry import GIVE_COMMAND, OPEN_DRAFT, Ask, DueAsk, FormSpec, Registry
-from bot.replies import (
-    MOST_GUARDED,
-    RUN_DRAFT,
-    beyond_guarding,
-    example_of,
-    forbidden,
-    form_missed,
-    identifying,
-    not_a_command,
-    refusal,
-    resident_data,
-    typed_in,
-)
-from bot.spelling import Nearest, recognise
-from bot.text import tidy
+from bot.model.answer import Accepted, Answer
+from bot.model.event import STANDUP_STEP, Due, Event, once_of
+from bot.model.outcome import Reply
+from bot.model.record import Squad
+from bot.ports import Calendar, Conflict, Store, UnitOfWork
+from bot.registry import DueAsk, Registry
+from bot.turn import Turn
 
 log = logging.getLogger(__name__)
 _MOST_TRIES = 20
@@ -68,20 +30,14 @@ class Dispatcher:
         calendar: Calendar,
         direct: Direct,
         keeps_typed: Collection[str] = frozenset(),
-        no_board: Collection[str] = frozenset(),
     ) -> None:
-        """Work on this record, with these handlers.
-
-        `keeps_typed`: platforms where a refused text stays in its box; `no_board`: those that have no place for a
-        person's own board, which is then a message.
-        """
+        """Work on this record, with these handlers. `keeps_typed`: platforms where a refused text stays in its box."""
         self._direct = direct
         self._store = store
         self._registry = registry
         self._clock = clock
         self._calendar = calendar
         self._keeps_typed = keeps_typed
-        self._no_board = no_board
 
     async def __call__(self, event: Event) -> Answer:
         """Handle one event. A retry of one that was handled changes nothing.
@@ -96,7 +52,7 @@ class Dispatcher:
                     once = once_of(event)
                     if await unit.was_committed(once):
                         return Accepted()
-                    turn = _Turn(
+                    turn = Turn(
                         self._registry,
                         self._clock,
                         self._calendar,
@@ -105,7 +61,6 @@ class Dispatcher:
                         once,
                         Audience(unit, self._direct, event),
                         gives_back=event.where.platform not in self._keeps_typed,
-                        has_board=event.where.platform not in self._no_board,
                     )
                     if await turn.introduced():
                         return await turn.take()
@@ -126,8 +81,15 @@ class Dispatcher:
             for say in outcome.says:
                 await audience.send(say)
         # A stand-up may be due twice at one instant; each step changes its row, and that lets only one through.
-        await unit.commit(now, once="" if event.job == STANDUP_STEP else event.id)
+        if not await unit.commit(now, once="" if event.job == STANDUP_STEP else event.id):
+            await self._move_on(event, now)
         return Accepted()
+
+    async def _move_on(self, event: Due, now: datetime) -> None:
+        """It was done, and yet is due: its instant was set again. Its next time is all that is left to set."""
+        async with self._store.unit() as unit:
+            if await self._whose(unit, event, now):
+                await unit.commit(now)
 
     async def _whose(self, unit: UnitOfWork, event: Due, now: datetime) -> Squad | None:
         """The squad, as long as it is still due then. A schedule moves on to its next time."""
@@ -140,248 +102,5 @@ class Dispatcher:
             return None
         off = await unit.squads.days_off(squad.id)
         following = self._calendar.next_due(schedule.at, schedule.days, schedule.zone, schedule.holidays, off, now)
-        unit.schedules.advance(schedule, following)
+        unit.schedules.handled(schedule, following)
         return squad
-
-
-class _Turn:
-    """One person's event on its way through the pipeline."""
-
-    def __init__(
-        self,
-        registry: Registry,
-        clock: Clock,
-        calendar: Calendar,
-        unit: UnitOfWork,
-        event: FromPerson,
-        once: str,
-        audience: Audience,
-        *,
-        gives_back: bool,
-        has_board: bool,
-    ) -> None:
-        """`gives_back`: a refusal says what was typed, which the platform throws away. `has_board`: see `ShowBoard`."""
-        self._has_board = has_board
-        self._audience = audience
-        self._gives_back = gives_back
-        self._registry = registry
-        self._now = clock.now()
-        self._calendar = calendar
-        self._unit = unit
-        self._event = event
-        self._id = self._once = once
-
-    @property
-    def _typed(self) -> str:
-        return typed_in(self._event) if self._gives_back else ""
-
-    async def introduced(self) -> bool:
-        """Whether the sender is known. A newcomer is written down, so that a form can name them: then begin anew."""
-        # Of somebody who only reacts or looks, nothing is written down before there is an answer to store.
-        if isinstance(self._event, ReactionAdded | HomeOpened):
-            return True
-        if await self._unit.people.by_account(self._event.sender) is not None:
-            return True
-        await self._unit.people.add(self._event.sender)
-        await self._unit.commit(self._now)
-        return False
-
-    async def take(self) -> Answer:
-        person = await self._unit.people.by_account(self._event.sender)
-        if person is None:
-            person = await self._unit.people.add(self._event.sender)
-        memberships = await self._unit.squads.of_person(person.id)
-        who = standing(person, memberships)
-        self._unit.see_as(who.viewer)
-        if self._event.where.kind is ConversationKind.CHANNEL:
-            squad = await self._unit.squads.of_channel(self._event.where)
-        else:
-            squad = memberships[0][0] if len(memberships) == 1 else None
-        ask = Ask(
-            record=self._unit,
-            who=who,
-            where=self._event.where,
-            squad=squad,
-            now=self._now,
-            calendar=self._calendar,
-            args=None,
-            commands=self._registry.help,
-            as_everyone_here=lambda: self._see_as_everyone(who, squad),
-        )
-        match self._event:
-            case CommandGiven(text=text) | MessagePosted(text=text):
-                return await self._command(ask, tidy(text))
-            case ButtonPressed(action=action, value=value):
-                return await self._button(ask, action, tidy(value))
-            case FormSubmitted(form=name, values=values, state=state):
-                clean = {key: tidy(text) for key, text in state.items()}
-                return await self._form(replace(ask, state=clean), name, values)
-            case FormMissed():
-                return await self._form_missed(ask, self._event)
-            case MessagePicked() | ReactionAdded() | HomeOpened() | Joined():
-                return await self._noticed(ask, self._event)
-            case _:
-                assert_never(self._event)
-
-    def _see_as_everyone(self, who: Standing, squad: Squad | None) -> Repositories:
-        if self._event.where.kind is ConversationKind.DIRECT:
-            self._unit.see_as(who.viewer)
-        else:
-            self._unit.see_as(viewer_of_squad(squad) if squad else viewer_of_anyone())
-        return self._unit
-
-    # --- commands ---
-
-    async def _command(self, ask: Ask[None], text: str, draft: str = "") -> Answer:
-        """`draft`: the put-by text this is; what it saves is saved once, however often its button is pressed."""
-        if len(text) > MOST_GUARDED:
-            return await self._refuse(
-                f"That is {len(text):,} characters, and {MOST_GUARDED:,} is the most. Shorten it and send it again.",
-                saves=True,
-            )
-        found = recognise(text, self._registry.commands, slash=isinstance(self._event, CommandGiven))
-        if findings := find(text):
-            return await self._resident_data(ask.person, describe(findings), remove(text, findings))
-        if isinstance(found, Nearest):
-            return await self._suggest(ask.person, found)
-        command, rest = found
-        saves = command.needs is not Permission.READ and command.grammar.takes_text
-        args = command.grammar.parse(rest)
-        if isinstance(args, Problem):
-            return await self._refuse(args.sentence, example_of(command), saves=saves)
-        if problem := forbidden(ask.who, command.needs, ask.squad):
-            return await self._refuse(problem, saves=saves)
-        if draft and saves:
-            self._once = f"draft:{draft}"
-            if await self._unit.was_committed(self._once):
-                return Accepted()
-        return await self._finish(ask, await command.run(ask.about(args)), saves=saves)
-
-    async def _resident_data(self, person: Person, what: str, clean: str) -> Answer:
-        """Only the clean text is stored; the original goes no further than this call."""
-        draft = await self._unit.drafts.add(person.id, clean, self._now)
-        shown = f"/{clean}" if isinstance(self._event, CommandGiven) else clean
-        return await self._tell(resident_data(what, shown, draft), Refused(keep=False))
-
-    async def _suggest(self, person: Person, near: Nearest) -> Answer:
-        fixed = await self._unit.drafts.add(person.id, near.corrected, self._now) if near.corrected else ""
-        slash = isinstance(self._event, CommandGiven)
-        said = not_a_command(near.said, slash=slash, near=near.command, corrected=fixed, typed=self._typed)
-        return await self._tell(said, Refused())
-
-    # --- buttons ---
-
-    async def _button(self, ask: Ask[None], action: str, value: str) -> Answer:
-        if action in (RUN_DRAFT, OPEN_DRAFT):
-            text = await self._unit.drafts.get(value, ask.person.id, self._now)
-            if text is None:
-                return await self._refuse(
-                    "That text is no longer kept: it was more than a day ago. Please type it again."
-                )
-            return await self._command(ask, text, draft=value)
-        if action == GIVE_COMMAND:
-            return await self._command(ask, value)
-        spec = self._registry.buttons.get(action)
-        if spec is None:
-            return await self._refuse("That button is from an older version of Squadbot and does nothing now.", "/help")
-        if problem := forbidden(ask.who, spec.needs, ask.squad):
-            return await self._refuse(problem)
-        return await self._finish(ask, await spec.run(ask.about(value)))
-
-    # --- forms ---
-
-    async def _form(self, ask: Ask[None], name: str, typed: RawValues) -> Answer:
-        spec = self._registry.forms.get(name)
-        if spec is None:
-            return await self._refuse("That form is from an older version of Squadbot. Please open it again.", "/help")
-        if problem := forbidden(ask.who, spec.needs, ask.squad):
-            return await self._refuse(problem, saves=True)
-        form = replace(await spec.shape(ask), state=dict(ask.state))
-        # As one text a field, as it will be read: what the guard does not see together, it cannot find.
-        values = form.taken_from({key: _tidied(value) for key, value in typed.items()})
-        if beyond := too_long(form, values) or beyond_guarding(values):
-            return ShowForm(form.filled_with(values), beyond)
-        clean, found = identifying(form, values)
-        if found:
-            return ShowForm(form.filled_with(clean), found)
-        checked = read(form, values)
-        if isinstance(checked, Mapping):
-            return ShowForm(form.filled_with(values), checked)
-        outcome = await spec.run(ask.about(checked))
-        if isinstance(outcome, FieldErrors):
-            return ShowForm(form.filled_with(values), outcome.errors)
-        return await self._finish(ask, outcome, saves=True)
-
-    async def _form_missed(self, ask: Ask[None], event: FormMissed) -> Answer:
-        action, value = event.action, event.value
-        if event.text or action == GIVE_COMMAND:
-            given = tidy(event.text or value)
-            action, value = OPEN_DRAFT, await self._unit.drafts.add(ask.person.id, given, self._now)
-        elif action == RUN_DRAFT:
-            action = OPEN_DRAFT
-        return await self._tell(form_missed(action, value, late=event.late), Accepted())
-
-    # --- what a platform noticed ---
-
-    async def _noticed(self, ask: Ask[None], event: Noticed) -> Answer:
-        spec = self._registry.events.get(type(event).__name__)
-        if spec is None:
-            return Accepted()
-        if problem := forbidden(ask.who, spec.needs, ask.squad):
-            return await self._refuse(problem) if isinstance(event, MessagePicked) else Accepted()
-        if isinstance(event, MessagePicked):
-            event = replace(event, text=tidy(event.text))
-            if len(event.text) > MOST_GUARDED:
-                return await self._refuse(
-                    f"That message is {len(event.text):,} characters, and {MOST_GUARDED:,} is the most. "
-                    "Type what matters in it.",
-                    "/learn",
-                    saves=True,
-                )
-        return await self._finish(ask, await spec.run(ask.about(event)))
-
-    # --- what the handler said ---
-
-    async def _finish(self, ask: Ask[None], outcome: Outcome, *, saves: bool = False) -> Answer:
-        match outcome:
-            case OpenForm(name=name, state=state, values=values):
-                spec: FormSpec = self._registry.forms[name]
-                form = replace(await spec.shape(replace(ask, state=state)), state=dict(state))
-                clean, found = identifying(form, values)
-                return ShowForm(form.filled_with(clean), found)
-            case Refuse(problem=problem, example=example):
-                return await self._refuse(problem, example, saves=saves)
-            case Reply(says=says):
-                for say in says:
-                    await self._audience.send(say)
-                return await self._commit(Accepted(), once=self._once)
-            case Done():
-                return await self._commit(Accepted(), once=self._once)
-            case Ignore():
-                return Accepted()
-            case ShowBoard(message=message) if not self._has_board:
-                return await self._tell(message, Accepted())
-            case ShowBoard() | PickMessage():
-                return outcome
-            case FieldErrors():
-                raise TypeError("only a form's handler may answer with field errors")
-            case _:
-                assert_never(outcome)
-
-    async def _refuse(self, problem: str, example: str = "", *, saves: bool = False) -> Answer:
-        return await self._tell(refusal(problem, example, saves=saves, typed=self._typed), Refused())
-
-    async def _tell(self, message: Message, answer: Answer) -> Answer:
-        self._unit.send(Outgoing(self._audience.asker(), message))
-        # A refusal is said once, and stands in nobody's way: the same event may yet be done.
-        refused = isinstance(answer, Refused)
-        return await self._commit(answer, once=f"refused:{self._id}" if refused else self._id)
-
-    async def _commit(self, answer: Answer, *, once: str) -> Answer:
-        """Commit once for this delivery; a retry finds it done and answers the same."""
-        await self._unit.commit(self._now, once=once)
-        return answer
-
-
-def _tidied(value: RawValue) -> RawValue:
-    return tidy(value) if isinstance(value, str) else tuple(tidy(each) for each in value)

@@ -10,7 +10,7 @@ from bot.arguments import Problem, nearest
 from bot.rota import EVERY_DAY, Rota, days_in, read_rota, read_time, say_on, written
 from bot.words import listed
 
-_CLOCK = r"[0-9]{1,2}(?:[:.][0-9]{2})?(?:\s*[ap]\.?m\b\.?)?"
+_CLOCK = r"(?:[0-9]{4}|[0-9]{1,2}(?:[:.][0-9]{2})?)(?:\s*[ap]\.?m\b\.?)?"
 _SHIFT = re.compile(rf"(?<![0-9:.])({_CLOCK})\s*(?:[-–—]|\bto\b|\buntil\b)\s*({_CLOCK})(?![0-9:])", re.IGNORECASE)
 _EVENING = "18:00"
 """From then on it may be a shift over midnight, which is work for the next day."""

@@ -31,8 +31,6 @@ MOST_ATTEMPTS = 12
 LONGEST_WAIT = 300.0
 _NOT_OURS = 0.1
 _MOST_TURNS = 10_000
-_PAUSE = 2
-"""Looking that finds little takes a third of the time at most."""
 _HIDDEN = "Its readers may no longer see what it is about."
 
 
@@ -100,12 +98,14 @@ class Outbox:
         began = self._clock.elapsed()
         self._wake.clear()
         started = await self.send_ready()
-        # What was started wakes us when it ends.
-        busy = started or len(self._sending) >= AT_ONCE
+        took = self._clock.elapsed() - began
+        # What was started wakes us when it ends, and what was committed meanwhile has.
+        busy = started or len(self._sending) >= AT_ONCE or self._wake.is_set()
         wait = None if busy else await self._deliveries.next_ready(self._platforms.keys())
         now = self._clock.elapsed()
-        # Commits may come by the thousand: looking after each would take the time that they need.
-        pause = 0.0 if started >= PLENTY else min(BETWEEN_LOOKS, _PAUSE * (now - began))
+        # Commits may come by the thousand, and looking after each would take the time that they need: what finds little
+        # takes half of the time at most.
+        pause = 0.0 if started >= PLENTY else min(BETWEEN_LOOKS, took)
         # What is ready and was not for us is another's, or left to its holder for a moment.
         least = max(_NOT_OURS, self._takes_over_at - now) if wait == 0 else 0.0
         # Not wait_for: on Python 3.11 it swallows a cancel that comes just as it ends, and the outbox would never stop.

@@ -58,17 +58,18 @@ class Scheduler:
     async def look(self) -> None:
         """Handle everything due by now, then set the alarm. One schedule's failure does not hold up the others."""
         async with self._looking:
+            now = self._clock.now()
             try:
-                for due in await self._due(self._clock.now()):
+                for due in await self._due(now):
                     await self._hand_over(due)
                 following = await self.next_due()
             except Exception as error:  # noqa: BLE001 - the next look, at the latest the safety tick, tries again
                 log.warning("schedules could not be read; trying again: %s", type(error).__name__)
                 return
-            # What is still due has just failed: at once it would fail again, so the safety tick tries it.
-            if following is not None and following > self._clock.now():
+            # What was due then and still is has just failed: at once it would fail again, so the safety tick tries it.
+            if following is not None and following > now:
                 self._set_alarm(following)
-            await self._forget(self._clock.now())
+            await self._forget(now)
 
     async def next_due(self) -> datetime | None:
         """When something is due next; it may have passed."""

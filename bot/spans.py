@@ -15,12 +15,14 @@ _UNSAID_YEAR = timedelta(days=300)
 _LONGEST_UNSAID = timedelta(days=200)
 """A stretch without years that would be longer runs backwards."""
 _BETWEEN = re.compile(
-    r"\s+(?:to|till|until|through)\s+|\s*[–—]\s*|\s+-\s+|(?<=[a-z])-(?=[a-z])" + rf"|(?<=[0-9a-z])-(?={WORDS})"
+    r"\s+(?:to|till|until|through)\s+|\s*[–—]\s*|\s+-\s+|(?<=[a-z])-(?=[a-z])|(?<=/[0-9]{4})-"
+    rf"|(?<=[0-9a-z])-(?={WORDS})"
 )
 _BARE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
 _MONTH_AND_YEAR = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?\s+([a-z].*)")
 _WRITTEN = re.compile(rf"{WORDS}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}")
 _YEAR = re.compile(r"[0-9]{4}")
+_WEEKS = {"this week": timedelta(), "next week": timedelta(days=7)}
 _LONGEST_SHOWN = 40
 
 
@@ -40,6 +42,9 @@ class Span:
 def read_span(said: str, today: date) -> Span | Problem:
     """The days that are meant, none of them past: "5 June", "3 to 10 June", "24 December to 2 January"."""
     words = " ".join(said.casefold().split()).removeprefix("from ")
+    if words in _WEEKS:
+        monday = today - timedelta(days=today.weekday()) + _WEEKS[words]
+        return Span(max(today, monday), monday + timedelta(days=6))
     parts = [part for part in _BETWEEN.split(words) if part]
     if len(parts) > 2:
         return Problem("Give one stretch at a time, for example 3 to 10 June.")

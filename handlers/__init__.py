@@ -1,12 +1,14 @@
 """What a person can do, one file a thing."""
 
 from handlers import (
+    account,
     away,
     barrier,
     days_off,
     decision,
     digest,
     find,
+    hearing,
     help,  # noqa: A004 - as /help is
     home,
     hours,
@@ -23,12 +25,14 @@ from handlers import (
 )
 
 MODULES = (
+    account,
     away,
     barrier,
     days_off,
     decision,
     digest,
     find,
+    hearing,
     help,
     home,
     hours,

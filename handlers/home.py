@@ -26,9 +26,11 @@ from bot.model.outcome import Outcome, privately
 from bot.model.record import Barrier, Learning, Pilot, Squad, Stage
 from bot.ports import PilotFilter
 from bot.registry import GIVE_COMMAND, Ask, command, on
+from bot.words import say_day
 from handlers.parts.answering import answer_button
 from handlers.parts.cards import barrier_line, learning_line, review_words
 from handlers.parts.digest_message import rank
+from handlers.parts.standup_answers import answer_of, to_answer
 
 _NEW_FOR = timedelta(days=30)
 _MOST = 5
@@ -57,7 +59,8 @@ async def _board(ask: Ask[Any]) -> Message:
     if not squads:
         return _newcomer()
     blocks: list[Block] = [Heading("Your squads"), bullets([_squad_words(ask, each) for each in squads])]
-    blocks += [Buttons(_ACTIONS), Divider(), Heading("Your pilots"), *await _pilots(ask)]
+    blocks += [Buttons(_ACTIONS), *await _standups(ask, squads)]
+    blocks += [Divider(), Heading("Your pilots"), *await _pilots(ask)]
     if waiting := await _waiting(ask, squads):
         blocks += [Divider(), Heading("Waiting for your answer"), *waiting]
     blocks += [Divider(), Heading("Worth reading"), *await _reading(ask, squads)]
@@ -75,6 +78,18 @@ def _squad_words(ask: Ask[Any], squad: Squad) -> str:
 
 
 _ROLES = {"member": "a member", "lead": "its lead", "observer": "an observer"}
+
+
+async def _standups(ask: Ask[HomeOpened], squads: Sequence[Squad]) -> Sequence[Block]:
+    """Today's, as long as this person has not answered."""
+    blocks: list[Block] = []
+    for squad in (each for each in squads if may(ask.who, Permission.CAPTURE, each)):
+        found = await to_answer(ask.record, ask.person, squad, ask.now)
+        if found and found.opens_at <= ask.now and not await answer_of(ask.record, ask.person, found):
+            said = f"The stand-up of {squad.name}, {say_day(found.day)}"
+            answer = Button("Answer", "standup.open", str(found.id), spoken=f"Answer the stand-up of {squad.name}")
+            blocks += [paragraph(said), Buttons((answer,))]
+    return (Divider(), Heading("Waiting for a line from you"), *blocks) if blocks else ()
 
 
 async def _pilots(ask: Ask[Any]) -> Sequence[Block]:

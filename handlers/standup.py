@@ -16,6 +16,7 @@ from bot.model.standup import Questions, Standup, StandupState
 from bot.registry import Ask, button, command, form
 from bot.rota import Rota, read_rota, say_next, say_rota
 from bot.words import say_day
+from handlers.parts.schedules import pause, rota_of, set_rota
 from handlers.parts.standup_day import step
 from handlers.parts.standup_message import asked_in
 from handlers.parts.standup_plan import OPEN_FOR, next_times, opening_on, plan_next, seats_of
@@ -60,20 +61,12 @@ async def standup_set(ask: Ask[SetArgs]) -> Outcome:
     if squad is None:
         return _IN_A_CHANNEL
     known = await ask.record.schedules.of_squad(squad.id, ScheduleKind.STANDUP)
-    read = read_rota(ask.args.when, Rota(known.at, known.days) if known else _USUAL)
+    read = read_rota(ask.args.when, rota_of(known) if known else _USUAL)
     if isinstance(read, Problem):
         return Refuse(read.sentence, _EXAMPLE)
     if all(each.role is Role.OBSERVER for each in await ask.record.squads.members(squad.id)):
         return Refuse("There is nobody in the squad to ask yet. Add somebody first.", "/squad add")
-    off = await ask.record.squads.days_off(squad.id)
-    due = ask.calendar.next_due(read.at, read.days, squad.zone, squad.holidays, off, ask.now)
-    if known is None:
-        ask.record.schedules.add(squad, kind=ScheduleKind.STANDUP, at=read.at, days=read.days, next_due=due)
-    else:
-        ask.record.schedules.change(known, at=read.at, days=read.days, paused=False, next_due=due)
-    schedule = Schedule(
-        known.id if known else 0, squad.id, ScheduleKind.STANDUP, read.at, read.days, squad.zone, squad.holidays, due
-    )
+    schedule = await set_rota(ask, squad, ScheduleKind.STANDUP, read)
     await plan_next(ask.record, ask.calendar, squad, schedule, ask.now)
     return Reply((Say(await _shown(ask, squad, schedule), Here()),))
 
@@ -89,10 +82,10 @@ async def _shown(ask: Ask[Any], squad: Squad, schedule: Schedule) -> Message:
     heading = f"The stand-up of {squad.name} is {say_rota(schedule.at, schedule.days)}."
     questions = await ask.record.standups.questions(squad.id)
     asked = " ".join(question for _, question in asked_in(questions))
-    minutes = int(OPEN_FOR.total_seconds()) // 3600
+    hours = int(OPEN_FOR.total_seconds()) // 3600
     blocks: list[Block] = [
         paragraph(heading),
-        paragraph(f"Each of you is asked in private: {asked} After {minutes} hours one summary is posted here."),
+        paragraph(f"Each of you is asked in private: {asked} After {hours} hours one summary is posted here."),
     ]
     if schedule.paused:
         blocks.append(paragraph("It is paused. /standup resume starts it again."))
@@ -112,7 +105,7 @@ async def standup_pause(ask: Ask[None]) -> Outcome:
     squad, schedule = found
     if schedule.paused:
         return Refuse("The stand-up is paused already.", "/standup resume")
-    _change(ask, schedule, paused=True)
+    await pause(ask, schedule)
     return _said(f"The stand-up of {squad.name} is paused until somebody gives /standup resume.")
 
 
@@ -125,16 +118,9 @@ async def standup_resume(ask: Ask[None]) -> Outcome:
     squad, schedule = found
     if not schedule.paused:
         return Refuse("The stand-up is not paused.", "/standup show")
-    off = await ask.record.squads.days_off(squad.id)
-    due = ask.calendar.next_due(schedule.at, schedule.days, squad.zone, squad.holidays, off, ask.now)
-    running = replace(schedule, paused=False, next_due=due)
-    _change(ask, running, paused=False)
+    running = await set_rota(ask, squad, ScheduleKind.STANDUP, rota_of(schedule))
     await plan_next(ask.record, ask.calendar, squad, running, ask.now)
     return Reply((Say(await _shown(ask, squad, running), Here()),))
-
-
-def _change(ask: Ask[Any], schedule: Schedule, *, paused: bool) -> None:
-    ask.record.schedules.change(schedule, at=schedule.at, days=schedule.days, paused=paused, next_due=schedule.next_due)
 
 
 @command("standup off", needs=Permission.LEAD, examples=("/standup off",))
@@ -164,7 +150,10 @@ async def standup_now(ask: Ask[None]) -> Outcome:
         squad, today, opens_at=ask.now, closes_at=ask.now + OPEN_FOR, state=StandupState.OPEN
     )
     opened = replace(opened, state=StandupState.OPEN, opens_at=ask.now, closes_at=ask.now + OPEN_FOR)
-    seats = [replace(seat, ask_at=seat.ask_at and ask.now) for seat in await seats_of(ask.record, squad, opened)]
+    seats = [
+        replace(seat, ask_at=seat.ask_at and ask.now)
+        for seat in await seats_of(ask.record, ask.calendar, squad, opened)
+    ]
     parts = {part.person: part for part in await ask.record.standups.parts(opened.id)}
     says = await carry_on(ask.record, squad, opened, step(opened, seats, parts, ask.now), ask.now)
     said = "The stand-up is open, and everybody has been asked in private. The summary is posted here at "

@@ -1,7 +1,6 @@
 """Answering a stand-up: before it opens, while it is open, afterwards; once or anew."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.access import Permission, may
 from bot.model.form import Explanation, Filled, Form, TextField
@@ -13,6 +12,7 @@ from bot.registry import Ask, button, command, form
 from bot.replies import RUN_DRAFT
 from bot.words import listed, say_day
 from handlers.parts.choosing import capture_squads, number_in
+from handlers.parts.standup_answers import answer_of, to_answer
 from handlers.parts.standup_message import answer_code, asked_in, reply, summary
 from handlers.parts.standup_plan import seats_of
 
@@ -34,7 +34,11 @@ _KEEP = {
 )
 async def standup(ask: Ask[None]) -> Outcome:
     """Answer your squad’s stand-up: today’s, or the next one early."""
-    found = [(squad, each) for squad in await capture_squads(ask) if (each := await _to_answer(ask, squad))]
+    found = [
+        (squad, each)
+        for squad in await capture_squads(ask)
+        if (each := await to_answer(ask.record, ask.person, squad, ask.now))
+    ]
     if not found:
         return Refuse("Your squad has no stand-up yet. Its lead starts one.", "/standup set 09:30 mon-fri")
     if len(found) == 1:
@@ -42,23 +46,6 @@ async def standup(ask: Ask[None]) -> Outcome:
     said = f"You are in {listed([squad.name for squad, _ in found])}. Which stand-up do you want to answer?"
     buttons = tuple(Button(squad.name, "standup.open", str(each.id)) for squad, each in found)
     return privately(Message((paragraph(said), Buttons(buttons)), said))
-
-
-async def _to_answer(ask: Ask[Any], squad: Squad) -> Standup | None:
-    """Today's, open or over, until they have answered it; else the next one."""
-    today = ask.now.astimezone(ZoneInfo(squad.zone)).date()
-    known = await ask.record.standups.since(squad.id, today)
-    for each in known:
-        if each.state is StandupState.OPEN:
-            return each
-        if each.state is StandupState.CLOSED and not await _answer_of(ask, each):
-            return each
-    return next((each for each in known if each.is_ahead), None)
-
-
-async def _answer_of(ask: Ask[Any], standup: Standup) -> Part | None:
-    parts = await ask.record.standups.parts(standup.id)
-    return next((part for part in parts if part.person == ask.person.id and part.answered_at), None)
 
 
 @button("standup.open", needs=Permission.CAPTURE, opens_form=True)
@@ -69,7 +56,7 @@ async def standup_open(ask: Ask[str]) -> Outcome:
 
 
 async def _open(ask: Ask[Any], standup: Standup) -> Outcome:
-    before = await _answer_of(ask, standup)
+    before = await answer_of(ask.record, ask.person, standup)
     questions = await ask.record.standups.questions(standup.squad)
     values = {name: getattr(before.said, name) for name, _ in asked_in(questions)} if before else {}
     return OpenForm("standup.answer", {"standup": str(standup.id)}, values)
@@ -120,7 +107,7 @@ async def standup_nothing(ask: Ask[str]) -> Outcome:
 
 
 async def _keep(ask: Ask[Any], squad: Squad, standup: Standup, said: Said) -> Outcome:
-    before = await _answer_of(ask, standup)
+    before = await answer_of(ask.record, ask.person, standup)
     ask.record.standups.answered(standup, squad, ask.person, said, ask.now)
     # The stand-up itself changes too, so that it cannot close at this moment without having seen the answer.
     ask.record.standups.change(standup, state=standup.state, next_at=standup.next_at)
@@ -134,7 +121,7 @@ async def _keep(ask: Ask[Any], squad: Squad, standup: Standup, said: Said) -> Ou
 async def _late(ask: Ask[Any], squad: Squad, standup: Standup, part: Part, before: Part | None) -> tuple[Say, ...]:
     """The summary anew in its place, and the answer in its thread."""
     parts = [each for each in await ask.record.standups.parts(standup.id) if each.person != part.person]
-    seats = await seats_of(ask.record, squad, standup)
+    seats = await seats_of(ask.record, ask.calendar, squad, standup)
     whole = Say(summary(squad, standup, seats, [*parts, part]), Announced(standup.code))
     code = answer_code(standup, part.person)
     words = reply(standup, part, await ask.record.standups.questions(squad.id))

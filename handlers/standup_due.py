@@ -34,7 +34,7 @@ async def standup_step(ask: DueAsk) -> Outcome:
         # It stays planned: the schedule may yet say so again.
         ask.record.standups.change(standup, state=standup.state, next_at=None)
         return Done()
-    seats = await seats_of(ask.record, ask.squad, standup)
+    seats = await seats_of(ask.record, ask.calendar, ask.squad, standup)
     parts = {part.person: part for part in await ask.record.standups.parts(standup.id)}
     todo = step(standup, seats, parts, ask.now)
     if todo.closes:
@@ -56,7 +56,7 @@ async def _close(ask: DueAsk, standup: Standup, parts: dict[int, Part]) -> Outco
         ask.record.standups.change(standup, state=StandupState.MISSED, next_at=None)
         return await _tell_leads(ask, standup)
     ask.record.standups.change(standup, state=StandupState.CLOSED, next_at=None)
-    seats = await seats_of(ask.record, ask.squad, standup)
+    seats = await seats_of(ask.record, ask.calendar, ask.squad, standup)
     if not seats:
         return Done()
     questions = await ask.record.standups.questions(ask.squad.id)

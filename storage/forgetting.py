@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, Update, delete, select, update
 
-from storage.schema import DayAwayRow, DeliveryRow, DraftRow, ReceivedRow
+from storage.schema import AccountCodeRow, DayAwayRow, DeliveryRow, DraftRow, ReceivedRow
 from storage.types import later
 from storage.writer import Writer
 
@@ -36,5 +36,6 @@ def _statements(now: datetime) -> Sequence[Delete | Update]:
         delete(ReceivedRow).where(ReceivedRow.id.in_(events)),
         delete(DayAwayRow).where(DayAwayRow.day < (now - DAYS_AWAY).date()),
         delete(DraftRow).where(DraftRow.id.in_(drafts)),
+        delete(AccountCodeRow).where(AccountCodeRow.expires_at <= now),
         update(DeliveryRow).where(DeliveryRow.id.in_(messages)).values(message=""),
     )

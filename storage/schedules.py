@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from bot.model.record import Schedule, ScheduleKind, Squad
 from storage.repository import Repository
@@ -48,8 +48,12 @@ class ScheduleRepository(Repository):
     def advance(self, schedule: Schedule, next_due: datetime) -> None:
         self.staged.change(ScheduleRow, schedule.id, schedule.version, next_due=next_due)
 
+    def handled(self, schedule: Schedule, next_due: datetime) -> None:
+        same = ScheduleRow.id == schedule.id, ScheduleRow.version == schedule.version
+        self.staged.run(update(ScheduleRow).where(*same).values(next_due=next_due, version=schedule.version + 1))
+
     def posted(self, schedule: Schedule, at: datetime) -> None:
-        self.staged.change(ScheduleRow, schedule.id, schedule.version, last_posted=at)
+        self.staged.run(update(ScheduleRow).where(ScheduleRow.id == schedule.id).values(last_posted=at))
 
 
 def schedule_of(row: ScheduleRow) -> Schedule:

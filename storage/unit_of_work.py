@@ -11,6 +11,7 @@ from bot.model.codec import to_json
 from bot.model.event import Conversation
 from bot.model.message import Message
 from bot.ports import Address, Conflict, Outgoing
+from storage.accounts import AccountRepository
 from storage.barriers import BarrierRepository
 from storage.digests import DigestRepository
 from storage.directory import Directories
@@ -44,6 +45,7 @@ class SqlUnit:
         self._writer = writer
         self.reference = ReferenceRepository(work)
         self.people = PeopleRepository(work)
+        self.accounts = AccountRepository(work)
         self.squads = SquadRepository(work)
         self.pilots = PilotRepository(work)
         self.updates = UpdateRepository(work)

@@ -16,6 +16,7 @@ from bot.ports.outbox import (
 )
 from bot.ports.record import (
     Account,
+    Accounts,
     Barriers,
     Digests,
     Drafts,
@@ -41,6 +42,7 @@ from bot.ports.working import WorkingTimes
 
 __all__ = [
     "Account",
+    "Accounts",
     "Address",
     "Barriers",
     "Calendar",

@@ -19,8 +19,8 @@ WHEN = "a time and days, for example 09:30 mon-fri"
 _NAMES = {ScheduleKind.DIGEST: "digest", ScheduleKind.STANDUP: "stand-up"}
 
 
-async def set_rota(ask: Ask[Any], squad: Squad, kind: ScheduleKind, rota: Rota) -> None:
-    """Stage that it comes then from now on, whether or not it was paused."""
+async def set_rota(ask: Ask[Any], squad: Squad, kind: ScheduleKind, rota: Rota) -> Schedule:
+    """Stage that it comes then from now on, whether or not it was paused; what it is from now on."""
     due = ask.calendar.next_due(rota.at, rota.days, squad.zone, squad.holidays, await _days_off(ask, squad), ask.now)
     known = await ask.record.schedules.of_squad(squad.id, kind)
     if known is None:
@@ -28,6 +28,8 @@ async def set_rota(ask: Ask[Any], squad: Squad, kind: ScheduleKind, rota: Rota) 
         ask.record.schedules.add(squad, kind=kind, at=rota.at, days=rota.days, next_due=due)
     else:
         ask.record.schedules.change(known, at=rota.at, days=rota.days, paused=False, next_due=due)
+    number = known.id if known else 0
+    return Schedule(number, squad.id, kind, rota.at, rota.days, squad.zone, squad.holidays, due)
 
 
 async def coming(ask: Ask[Any], squad: Squad, kind: ScheduleKind, rota: Rota) -> Message:

@@ -14,6 +14,8 @@ OPEN_FOR = timedelta(hours=2)
 """How long answers go into the summary; later ones join its thread."""
 _MOST_SKIPPED = 800
 _DAY = timedelta(days=1)
+_LOOK_BACK = 15
+"""Days before a stand-up among which the working day before it is looked for."""
 
 
 async def plan_next(
@@ -88,14 +90,21 @@ async def next_times(
     return times
 
 
-async def seats_of(record: Repositories, squad: Squad, standup: Standup) -> Sequence[Seat]:
+async def seats_of(record: Repositories, calendar: Calendar, squad: Squad, standup: Standup) -> Sequence[Seat]:
     """Everybody who is asked: members and leads, each with when; those away without."""
     people = [each.person for each in await record.squads.members(squad.id) if each.role is not Role.OBSERVER]
-    working = await record.working.of(people, standup.day - _DAY)
-    return [_seat(person, working[person.id], squad, standup) for person in people]
+    working = await record.working.of(people, standup.day - _DAY * _LOOK_BACK)
+    off = await record.squads.days_off(squad.id)
+    before = [
+        day
+        for back in range(1, _LOOK_BACK)
+        if calendar.working_day(day := standup.day - _DAY * back, squad.holidays) and day not in off
+    ]
+    return [seat_of(person, working[person.id], squad, standup, before) for person in people]
 
 
-def _seat(person: Person, working: Working, squad: Squad, standup: Standup) -> Seat:
+def seat_of(person: Person, working: Working, squad: Squad, standup: Standup, before: Sequence[date]) -> Seat:
+    """When somebody who works so is asked; `before` are the squad's working days before it, the latest first."""
     if not working.works_on(standup.day):
         # What is a day off every week needs no date; nor does a day away on its own.
         until = working.away_until(standup.day)
@@ -104,6 +113,6 @@ def _seat(person: Person, working: Working, squad: Squad, standup: Standup) -> S
     asked = working.asked_at(standup.day, opens)
     if asked <= standup.closes_at - LEAST_TO_ANSWER:
         return Seat(person, asked)
-    # Their work starts when it is over: they are asked the day before, or with everybody else.
-    before = standup.day - _DAY
-    return Seat(person, working.asked_at(before, opens) if working.works_on(before) else standup.opens_at)
+    # Their work starts when it is over: they are asked on the working day before, or with everybody else.
+    last = next((day for day in before if working.works_on(day)), None)
+    return Seat(person, working.asked_at(last, opens) if last else standup.opens_at)

@@ -11,6 +11,7 @@ from storage.schema.outbox import (
     ReceivedRow,
 )
 from storage.schema.people import (
+    AccountCodeRow,
     AccountRow,
     ChallengeRow,
     ChannelRow,
@@ -44,6 +45,7 @@ from storage.schema.standup import PartRow, QuestionsRow, StandupRow
 __all__ = [
     "NUMBERED",
     "ON_ITS_WAY",
+    "AccountCodeRow",
     "AccountRow",
     "BarrierRow",
     "Base",

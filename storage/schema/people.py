@@ -1,6 +1,6 @@
 """The programme's own lists, people and squads: what `storage.directory` keeps in the process."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -74,6 +74,15 @@ class AccountRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
 
 
+class AccountCodeRow(Base):
+    """What somebody types in another chat to show that they are the same person there."""
+
+    __tablename__ = "account_codes"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class SquadRow(Base):
     """A squad. `key` is its name folded for look-up; `challenges` a list of codes."""
 
@@ -86,6 +95,7 @@ class SquadRow(Base):
     organisation: Mapped[str]
     zone: Mapped[str]
     holidays: Mapped[str]
+    at_once: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int]
 
 

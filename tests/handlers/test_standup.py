@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from bot.model.answer import ShowBoard
+from bot.model.event import HomeOpened
 from tests.kit.dialogue import Actor, Town
 
 OPENS = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -319,3 +321,19 @@ async def test_everybody_away(town: Town) -> None:
     await town.passes(until=at(11, 30))
     seen = await town.person("tom").all_seen()
     assert "Everybody is away today." in seen
+
+
+async def test_a_persons_board_shows_the_stand_up_until_they_have_answered(town: Town) -> None:
+    await begun(town)
+    tom = town.person("tom").in_private()
+
+    async def board() -> str:
+        shown = await town.squadbot.dispatch(HomeOpened(f"home-{town.clock.now()}", tom.where, tom.sender))
+        assert isinstance(shown, ShowBoard)
+        return repr(shown.message)
+
+    assert "Waiting for a line from you" not in await board()
+    await town.passes(until=OPENS)
+    assert "The stand-up of Sheffield family hubs squad, Friday 20 November 2026" in await board()
+    await tom.presses("Nothing to report")
+    assert "Waiting for a line from you" not in await board()

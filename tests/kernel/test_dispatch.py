@@ -254,3 +254,20 @@ async def test_an_occurrence_that_was_handled_or_moved_is_left_alone(town: Town)
     for stale in (event, Due("digest", event.number, FRIDAY.replace(day=19)), Due("digest", 999, FRIDAY)):
         assert await town.squadbot.dispatch(stale) == Accepted()
     assert await town.everything() == before
+
+
+async def test_a_digest_whose_instant_is_set_again_comes_once_and_does_not_get_stuck(town: Town) -> None:
+    town.clock.move_to(FRIDAY)
+    event = await due(town)
+    await town.squadbot.dispatch(event)
+    async with town.squadbot.store.unit() as unit:
+        schedule = await unit.schedules.get(event.number)
+        assert schedule is not None
+        unit.schedules.advance(schedule, event.due_at)
+        await unit.commit(FRIDAY)
+    await town.squadbot.dispatch(event)
+    async with town.squadbot.store.unit() as unit:
+        schedule = await unit.schedules.get(event.number)
+        assert schedule is not None
+        assert schedule.next_due > FRIDAY
+    assert (await town.person("tom").all_seen()).count("Digest for") == 1

@@ -26,6 +26,7 @@ ANYTHING = st.text(max_size=40) | st.lists(st.sampled_from(_PIECES), max_size=8)
         ("22:00-06:00", "every day at 22:00."),
         ("from 10pm to 6am on weekdays", "every weekday at 22:00, and on other days at your squad’s time."),
         ("9.30 – 17.30 fridays", "every Friday at 09:30, and on other days at your squad’s time."),
+        ("0930-1730 fri", "every Friday at 09:30, and on other days at your squad’s time."),
         ("half past seven", "every day at 07:30."),
     ],
 )

@@ -208,6 +208,32 @@ async def test_after_the_database_was_away_those_who_hold_claims_come_first(town
     assert fake.said == {"b": ["first"]}
 
 
+@pytest.mark.parametrize(("up_for", "said"), [(1.0, {"b": ["first"]}), (60.0, {"a": ["one"], "b": ["first"]})])
+async def test_a_process_that_starts_right_after_the_database_leaves_claims_alone_too(
+    town: Town, monkeypatch: pytest.MonkeyPatch, up_for: float, said: dict[str, list[str]]
+) -> None:
+    fake, deliveries, came = Fake(), SqlDeliveries(town.squadbot._store), asyncio.Event()
+    await post(town, (A, "one"), (B, "first"))
+    await deliveries.claim(platforms={"fake"}, lease=0, limit=1)
+
+    async def up() -> float:
+        return up_for
+
+    real = fake.send
+
+    async def send(delivery: Delivery) -> Sent:
+        came.set()
+        return await real(delivery)
+
+    monkeypatch.setattr(deliveries, "database_up_for", up)
+    monkeypatch.setattr(fake, "send", send)
+    running = asyncio.create_task(outbox(town, fake, deliveries).run())
+    await asyncio.wait_for(came.wait(), 30)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert fake.said == said
+
+
 async def test_what_was_claimed_too_long_ago_is_left_to_whoever_has_taken_it_over(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -97,6 +97,27 @@ async def test_what_has_just_failed_waits_for_the_safety_tick(town: Town, monkey
     assert set_for == [FRIDAY + timedelta(days=3)]
 
 
+async def test_what_falls_due_while_it_looks_does_not_wait_for_the_safety_tick(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.clock.move_to(FRIDAY)
+    set_for: list[datetime] = []
+
+    async def slowly(due: Due) -> Answer:
+        town.clock.move_to(FRIDAY + timedelta(days=4))
+        return await town.squadbot.dispatch(due)
+
+    scheduler = Scheduler(town.squadbot.store, town.clock, slowly)
+    async with town.squadbot.store.unit() as unit:
+        _, *others = await unit.schedules.due(FRIDAY)
+        for other in others:
+            unit.schedules.advance(other, FRIDAY + timedelta(hours=1))
+        await unit.commit(FRIDAY)
+    monkeypatch.setattr(scheduler, "_set_alarm", set_for.append)
+    await scheduler.look()
+    assert set_for == [FRIDAY + timedelta(hours=1)], "it has passed by now, so the alarm rings at once"
+
+
 # --- waking -----------------------------------------------------------------------------------------------------------
 
 

@@ -31,6 +31,9 @@ _PIECES = ("3", "10", "june", "31", "to", "-", "–", "monday", "until", "today"
         ("today to friday", "19 November to 20 November 2026"),
         ("tomorrow until Tues", "20 November to 24 November 2026"),
         ("mon-wed", "23 November to 25 November 2026"),
+        ("24/12/2026-02/01/2027", "24 December 2026 to 2 January 2027"),
+        ("this week", "19 November to 22 November 2026"),
+        ("next week", "23 November to 29 November 2026"),
         ("next monday", "23 November 2026"),
     ],
 )

@@ -13,6 +13,8 @@ from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, later, learning_card, story, world
 
 NOT_EXPORTED = {
+    "account_codes",
+    "conversations",
     "days_away",
     "deliveries",
     "digest_items",
@@ -20,6 +22,7 @@ NOT_EXPORTED = {
     "drafts",
     "install_states",
     "installations",
+    "missed_digests",
     "received",
     "search_documents",
     "search_words",

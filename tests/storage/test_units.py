@@ -118,13 +118,13 @@ async def test_a_record_changed_twice_in_one_unit_is_changed_once(store: SqlStor
     async with store.unit() as unit:
         schedule = await unit.schedules.of_squad(made.hubs.id, ScheduleKind.DIGEST)
         assert schedule is not None
+        unit.schedules.change(schedule, at="09:00", days="mon", paused=False, next_due=later(15))
         unit.schedules.advance(schedule, later(20))
-        unit.schedules.posted(schedule, later(10))
         assert await unit.commit(NOW)
     async with store.unit() as unit:
         after = await unit.schedules.get(schedule.id)
     assert after is not None
-    assert (after.next_due, after.last_posted, after.version) == (later(20), later(10), 2)
+    assert (after.next_due, after.at, after.version) == (later(20), "09:00", 2)
 
 
 async def test_numbers_count_up_from_one_and_are_known_before_the_commit(store: SqlStore) -> None:

@@ -17,7 +17,6 @@ from bot.model.event import (
     FormMissed,
     FormSubmitted,
     FromPerson,
-    HomeOpened,
     Joined,
     MessagePicked,
     MessagePosted,
@@ -42,6 +41,7 @@ PATIENCE = 4.0
 _ONCE = "once"
 _BULBS = ("bulb", "💡", "1f4a1")
 _HOME = "home"
+"""The command that greets whoever adds Squadbot for themselves: Teams has no place for a board but the chat."""
 _IN_PRIVATE = "Squadbot has answered you in your own chat with it."
 _DONE = "Done."
 _NO_FORM = Submission("", {}, {}, {})
@@ -102,8 +102,6 @@ class Hear:
         if not told.text.strip() and read_press(told.value):
             # A client that knows no Action.Execute sends what stands in for it as a message.
             await self._give(_pressed(told, sender, told.value))
-        elif told.where.kind is ConversationKind.DIRECT and told.said.casefold() == _HOME:
-            await self._dispatch(HomeOpened(told.id, told.where, sender))
         else:
             await self._give(_said(told, sender))
         return HEARD
@@ -207,7 +205,7 @@ class Hear:
             await self._references.put(told.reference)
             sender = await self._sender(told)
             if told.where.kind is ConversationKind.DIRECT:
-                await self._dispatch(HomeOpened(told.id, told.where, sender))
+                await self._dispatch(CommandGiven(told.id, told.where, sender, _HOME))
             else:
                 await self._dispatch(Joined(told.id, told.where, sender))
 

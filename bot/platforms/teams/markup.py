@@ -13,9 +13,7 @@ from bot.plain import moment_text
 from bot.platforms.teams import limits
 from bot.platforms.teams.rich import Json, Piece, Reader, moment_words
 
-_LIVE = re.compile(
-    r"[\\`*_\[\]<>#{}~|^\n\x85\u2028\u2029]|&(?=[#\w])|https?:|www\.|^\s*(?:[-+=]|\d+[.)])|^\s{2}|\s{2}$", re.I
-)
+_LIVE = re.compile(r"[\\`*_\[\]<>#{}~|^\n\x85\u2028\u2029]|&(?=[#\w])|https?:|www\.|^(?:[-+=\s]|\d+[.)])|\s{2}$", re.I)
 
 
 def is_plain(text: str) -> bool:

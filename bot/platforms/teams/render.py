@@ -54,13 +54,19 @@ class Card:
 def render(message: Message, reader: Reader = NOBODY_IN_PARTICULAR) -> list[Card]:
     """The message, split where Teams' limits ask for it; blocks that belong together stay so where they can."""
     sheets: list[list[Piece]] = [[]]
+    used = 0
     for chunk in _chunks(message.blocks, reader):
-        if sheets[-1] and not _fits([*sheets[-1], *chunk]) and _fits(chunk):
+        sizes = [_size(piece) for piece in chunk]
+        together = sum(sizes)
+        if sheets[-1] and used + together > limits.CARD_JSON >= together:
             sheets.append([])
-        for piece in chunk:
-            if sheets[-1] and not _fits([*sheets[-1], piece]):
+            used = 0
+        for piece, size in zip(chunk, sizes, strict=True):
+            if sheets[-1] and used + size > limits.CARD_JSON:
                 sheets.append([])
+                used = 0
             sheets[-1].append(piece)
+            used += size
     summary = shortened(one_line(message.summary), limits.SUMMARY)
     if not any(piece.element for piece in sheets[0]):
         sheets[0] = rich([text_runs(summary or _NO_WORDS)])
@@ -94,10 +100,9 @@ def _card(pieces: Sequence[Piece], summary: str, *, first: bool) -> Card:
     return Card(card_of(_divided(pieces), summary), summary or shortened(one_line(words), limits.SUMMARY), fallback)
 
 
-def _fits(pieces: Sequence[Piece]) -> bool:
-    # A comma, and what a divider adds to the element after it.
-    length = sum(json_length(piece.element) + 45 for piece in pieces)
-    return length + json_length(entities(pieces)) <= limits.CARD_JSON
+def _size(piece: Piece) -> int:
+    """What a piece takes of a card, with its comma and what a divider adds to the element after it."""
+    return json_length(piece.element) + json_length(piece.mentions) + 45
 
 
 def _divided(pieces: Sequence[Piece]) -> list[Piece]:

@@ -16,6 +16,7 @@ from bot.model.form import (
     NumberField,
     PersonField,
     PlaceField,
+    RawValue,
     RawValues,
     SwitchField,
     TextField,
@@ -24,7 +25,7 @@ from bot.model.form import (
 from bot.model.message import Button, Buttons, Message, paragraph
 from bot.platforms.teams.forms import dialog, read_submission, values_of
 from bot.platforms.teams.render import read_press
-from tests.kit.teams_forms import submitted
+from tests.kit.teams_screen import filled_in
 from tests.kit.teams_shapes import dialog_problems
 from tests.platforms.teams.reading import missing, words_in
 from tests.platforms.trees import filled_forms, forms, visible_words
@@ -105,22 +106,25 @@ ALL = Form(
 )
 
 
+def sent_with(form: Form, **given_: RawValue) -> dict[str, Any]:
+    """The `data` of a task/submit by somebody who gave these values."""
+    card = dialog(form)["card"]["content"]
+    return {**card["actions"][0]["data"], **filled_in(card, given_)}
+
+
 def test_what_is_filled_in_is_read() -> None:
-    info = dialog(ALL)
-    assert dialog_problems(info) == []
-    data = submitted(
-        info,
-        {
-            "What was said": "Texts *work*",
-            "How many": "4",
-            "By which day": "2026-06-05",
-            "At what time": "08:45",
-            "Which one": "Second",
-            "Which of them": ("Ex", "Sign"),
-            "Who": "Tom Bell",
-            "Where": "Place 119",
-            "Tell everyone": "",
-        },
+    assert dialog_problems(dialog(ALL)) == []
+    data = sent_with(
+        ALL,
+        said="Texts *work*",
+        count="4",
+        day="2026-06-05",
+        at="08:45",
+        one="b,c",
+        many=("x,y", "%"),
+        who="2",
+        place="p119",
+        tell="",
     )
     sent = read_submission(data)
     assert sent is not None
@@ -179,7 +183,7 @@ def test_nobody_to_choose_is_said_and_read_as_nothing() -> None:
 
 def test_choosing_none_of_these_is_leaving_it_out() -> None:
     field = ChoiceField("mission", "Mission", (Choice("", "None of these"), Choice("health", "Health")), required=False)
-    sent = read_submission(submitted(dialog(Form("f", "t", (field,))), {"Mission": "None of these"}))
+    sent = read_submission(sent_with(Form("f", "t", (field,)), mission=""))
     assert sent is not None
     assert sent.values == {"mission": ""}
 

@@ -1,0 +1,26 @@
+"""Which stand-up a person can answer now, and what they answered."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.model.record import Person, Squad
+from bot.model.standup import Part, Standup, StandupState
+from bot.ports import Repositories
+
+
+async def to_answer(record: Repositories, person: Person, squad: Squad, now: datetime) -> Standup | None:
+    """Today's, open or over, until they have answered it; else the next one."""
+    today = now.astimezone(ZoneInfo(squad.zone)).date()
+    known = await record.standups.since(squad.id, today)
+    for each in known:
+        if each.state is StandupState.OPEN:
+            return each
+        if each.state is StandupState.CLOSED and not await answer_of(record, person, each):
+            return each
+    return next((each for each in known if each.is_ahead), None)
+
+
+async def answer_of(record: Repositories, person: Person, standup: Standup) -> Part | None:
+    """What this person answered; None when they have not."""
+    parts = await record.standups.parts(standup.id)
+    return next((part for part in parts if part.person == person.id and part.answered_at), None)
