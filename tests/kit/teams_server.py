@@ -89,7 +89,7 @@ class TeamsServer:
         self.url = ""
         self._elapsed = elapsed
         self._paced = paced
-        self._failures: dict[str, deque[Failure]] = {}
+        self._failures: dict[str, deque[Failure | None]] = {}
         self._ids = itertools.count(1_780_000_000_000)
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.1)
 
@@ -117,7 +117,7 @@ class TeamsServer:
 
     async def __aexit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
         for failure in (each for queue in self._failures.values() for each in queue):
-            if failure.released:
+            if failure and failure.released:
                 failure.released.set()
         await self._runner.cleanup()
         if kind is None:
@@ -139,8 +139,8 @@ class TeamsServer:
         tenant = self.people[account][0]
         return self.places.setdefault(f"a:{account}", Place(f"a:{account}", tenant, {account}))
 
-    def fail(self, what: str, *failures: Failure) -> None:
-        """The next calls of this kind ("post", "update", "open", "member", "token", "keys", "graph") fail so."""
+    def fail(self, what: str, *failures: Failure | None) -> None:
+        """The next calls of this kind ("post", "update", "open", "member", "token", "keys") fail so; None goes well."""
         self._failures.setdefault(what, deque()).extend(failures)
 
     def called(self, what: str) -> list[str]:
@@ -264,8 +264,8 @@ class TeamsServer:
 
     async def _openid(self, request: web.Request) -> web.StreamResponse:
         queue = self._failures.get("keys")
-        if queue:
-            return _failed(request, queue.popleft())
+        if queue and (failure := queue.popleft()):
+            return _failed(request, failure)
         return web.json_response({"issuer": "https://api.botframework.com", "jwks_uri": f"{self.url}/keys"})
 
     async def _listed(self, _: web.Request) -> web.Response:
@@ -274,8 +274,8 @@ class TeamsServer:
 
     async def _identity(self, request: web.Request) -> web.StreamResponse:
         queue = self._failures.get("token")
-        if queue:
-            return _failed(request, queue.popleft())
+        if queue and (failure := queue.popleft()):
+            return _failed(request, failure)
         self.tokens += 1
         until = int((SystemClock().now() + timedelta(days=1)).timestamp())
         given = {"access_token": TOKEN, "expires_on": str(until), "token_type": "Bearer"}

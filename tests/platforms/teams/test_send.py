@@ -85,6 +85,7 @@ async def test_an_organisation_without_squadbot_is_given_up(town: Town, teams: T
 async def test_a_long_message_goes_on_in_its_thread_and_a_failed_part_alone_is_sent_again(
     town: Town, teams: TeamsScreen
 ) -> None:
+    teams.teams.fail("post", None, answer(502))
     await post(town, LONG)
     first, *others = teams.teams.places[HERE.channel].messages
     assert others

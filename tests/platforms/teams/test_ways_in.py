@@ -91,7 +91,9 @@ async def test_a_message_is_saved_from_its_menu_with_its_author_and_link(town: T
 async def test_a_light_bulb_asks_and_the_message_is_read_only_then(
     town: Town, teams: TeamsScreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(town.squadbot._teams._hear._read.__self__, "_url", teams.teams.url)  # type: ignore
+    assert town.squadbot._teams is not None
+    messages: Any = town.squadbot._teams._hear._read
+    monkeypatch.setattr(messages.__self__, "_url", teams.teams.url)
     dev = town.person("dev")
     bulb = {"reactionsAdded": [{"type": "1f4a1_lightbulb"}], "replyToId": "17"}
     await does(teams, dev, "messageReaction", reactionsAdded=[{"type": "like"}], replyToId="17")
@@ -124,7 +126,7 @@ async def test_it_says_hello_where_it_is_added_and_shows_whoever_installs_it_the
     town: Town, teams: TeamsScreen
 ) -> None:
     dev = town.person("dev")
-    added = {"membersAdded": [{"id": payloads.BOT}]}
+    added: dict[str, Any] = {"membersAdded": [{"id": payloads.BOT}]}
     teams.teams.add_channel("19:new@thread.tacv2", "barnsley", "19:team", dev.sender.account)
     dev.where = Conversation("teams", "barnsley", "19:new@thread.tacv2")
     told = teams.activity("conversationUpdate", dev.sender, dev.where, **added)
