@@ -8,6 +8,7 @@ from handlers import (
     decision,
     digest,
     find,
+    hearing,
     help,  # noqa: A004 - as /help is
     home,
     hours,
@@ -31,6 +32,7 @@ MODULES = (
     decision,
     digest,
     find,
+    hearing,
     help,
     home,
     hours,

@@ -12,7 +12,7 @@ from bot.model.outcome import FieldErrors, Here, OpenForm, Outcome, Refuse, Repl
 from bot.model.record import Member, Person, Role, ScheduleKind, Squad
 from bot.registry import Ask, command, form
 from bot.words import listed
-from handlers.parts.choosing import challenge_choices, challenge_code, labels, place_code
+from handlers.parts.choosing import challenge_choices, challenge_code, labels, number_in, place_code
 from handlers.parts.schedules import USUAL_DIGEST, facts_of, reckon_anew, set_rota
 
 LINK_EXAMPLE = '/squad link place:Sheffield challenge:"family hubs" Sheffield family hubs squad'
@@ -93,7 +93,7 @@ async def squad_link(ask: Ask[LinkArgs]) -> Outcome:
         return problem
     return OpenForm(
         "squad.link",
-        {},
+        {"squad": str(known.id)} if known else {},
         {
             "name": ask.args.name or (known.name if known else ""),
             "place": str(place) or (known.place if known else ""),
@@ -130,7 +130,7 @@ async def _place_taken(ask: Ask[Filled], place: str, known: Squad | None) -> str
 async def link_shape(ask: Ask[None]) -> Form:
     """The squad's name, place, challenges and lead."""
     places = tuple(Choice(each.code, each.name) for each in await ask.record.reference.places())
-    people = await ask.record.people.in_workspace(ask.where.platform, ask.where.workspace)
+    people = await _who_may_lead(ask)
     return Form(
         "squad.link",
         "Link this channel",
@@ -145,6 +145,14 @@ async def link_shape(ask: Ask[None]) -> Form:
         ),
         submit="Link it",
     )
+
+
+async def _who_may_lead(ask: Ask[None]) -> Sequence[Person]:
+    """Those of this workspace, and whoever leads the squad now, who may be on another platform."""
+    here = await ask.record.people.in_workspace(ask.where.platform, ask.where.workspace)
+    linking = number_in(ask.state.get("squad", ""), "S")
+    now = leads(await ask.record.squads.members(linking)) if linking else []
+    return [*here, *(each for each in now if each not in here)]
 
 
 async def _organisation_field(ask: Ask[None]) -> tuple[ChoiceField, ...]:

@@ -148,5 +148,6 @@ def _squad_of(row: Row[Any], places: Mapping[str, Place]) -> Squad:
         row.organisation,
         row.zone,
         row.holidays,
+        row.at_once,
         row.version,
     )

@@ -88,6 +88,9 @@ class SquadRepository(Repository):
             holidays=holidays,
         )
 
+    def hear(self, squad: Squad, *, at_once: bool) -> None:
+        self.staged.change(SquadRow, squad.id, squad.version, at_once=at_once)
+
     def link(self, squad: int, where: Conversation, name: str) -> None:
         self.staged.put(
             ChannelRow,

@@ -160,7 +160,8 @@ class Member:
 class Squad:
     """A team with a channel of its own. A Whitehall team has no place, and reads for the whole programme.
 
-    `place` and `challenges` are codes; `organisation` is a department's code where the team is one's.
+    `place` and `challenges` are codes; `organisation` is a department's code where the team is one's. `at_once`: what
+    is captured in one of its channels is posted in the others too; else they hear of it in the digest.
     """
 
     id: int
@@ -171,6 +172,7 @@ class Squad:
     organisation: str = ""
     zone: str = "Europe/London"
     holidays: str = "england-and-wales"
+    at_once: bool = True
     version: int = 1
 
 

@@ -41,7 +41,10 @@ async def captured(
     more: tuple[Button, ...] = (),
     saved: str = "",
 ) -> Reply:
-    """The card where the squad will see it, and the reach of it to the writer alone. `saved`: what to say was saved."""
+    """The card where the squad will see it, and the reach of it to the writer alone. `saved`: what to say was saved.
+
+    A squad may have a channel on each platform: the others hear of it at once, or in their digest, as it has set.
+    """
     said = kept_plain(typed)
     saved = saved or f"Saved as {code}."
     blocks: list[Block] = [paragraph(f"{saved} {reach}")]
@@ -50,10 +53,13 @@ async def captured(
     if more:
         blocks.append(Buttons(more))
     private = Say(Message(tuple(blocks), saved))
-    if ask.where.kind is ConversationKind.CHANNEL and ask.squad is not None and ask.squad.id == squad.id:
-        return Reply((Say(card, Here(), announces=code), private))
     channels = await ask.record.squads.channels(squad.id)
-    return Reply((*(Say(card, There(channel), announces=code) for channel in channels), private))
+    if ask.where.kind is ConversationKind.CHANNEL and ask.squad is not None and ask.squad.id == squad.id:
+        others = [channel for channel in channels if channel != ask.where] if squad.at_once else []
+        cards = (Say(card, Here(), announces=code), *(Say(card, There(each), announces=code) for each in others))
+    else:
+        cards = tuple(Say(card, There(each), announces=code) for each in channels)
+    return Reply((*cards, private))
 
 
 def changed(card: Message, *, code: str, reach: str) -> Reply:

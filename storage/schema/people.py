@@ -95,6 +95,7 @@ class SquadRow(Base):
     organisation: Mapped[str]
     zone: Mapped[str]
     holidays: Mapped[str]
+    at_once: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int]
 
 

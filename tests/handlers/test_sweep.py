@@ -56,6 +56,7 @@ COMMANDS = (
     "squad closed",
     "squad open",
     "squad remove",
+    "squad hear",
     "squad link",
     "standup",
     "standup now",
@@ -76,9 +77,17 @@ async def test_anything_may_follow_any_command(town: Town) -> None:
     who = town.person("tom")
     assert {each.name for each in town.squadbot.registry.help} <= set(COMMANDS)
     before = await town.stored()
-    for command in COMMANDS:
-        for kind, typed in TYPED.items():
-            before = await _holds(town, who, f"/{command} {typed}", before, f"/{command} + {kind}")
+    pairs = [(command, kind) for command in COMMANDS for kind in TYPED]
+    # Half of them on the page with SQLite; elsewhere what differs is the platform, and fewer say so as well.
+    here = (town.screen.name, town.squadbot._store.database.dialect) == ("web", "sqlite")
+    for command, kind in pairs[:: 2 if here else 6]:
+        before = await _holds(town, who, f"/{command} {TYPED[kind]}", before, f"/{command} + {kind}")
+
+
+def test_a_sample_of_the_sweep_has_every_command_and_every_kind() -> None:
+    sample = [(command, kind) for command in COMMANDS for kind in TYPED][::6]
+    assert {command for command, _ in sample} == set(COMMANDS)
+    assert {kind for _, kind in sample} == set(TYPED)
 
 
 async def _holds(town: Town, who: Actor, said: str, before: dict[str, list[str]], what: str) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """Two replicas that race for every due instant: each digest comes once, because an instant can be claimed only once."""
 
 import re
-from asyncio import gather
+from asyncio import create_task, gather, wait
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
@@ -101,3 +101,18 @@ async def test_without_the_unique_claim_they_would_come_twice(
     last = date(2026, 3, 20)
     await live_until(replicas, last)
     assert await digests(replicas) == expected(last) + expected(last)
+
+
+async def test_what_one_replica_left_in_the_middle_the_other_does(replicas: Replicas) -> None:
+    one, other = replicas
+    assert isinstance(one.clock, FrozenClock)
+    one.clock.move_to(datetime(2026, 3, 16, 9, 0, tzinfo=UTC))
+    async with one.store.unit() as unit:
+        due = [Due(each.kind, each.id, each.next_due) for each in await unit.schedules.due(one.clock.now())]
+    begun = [create_task(one.dispatch(each)) for each in due]
+    await wait(begun, timeout=0)
+    for task in begun:
+        task.cancel()
+    await gather(*begun, return_exceptions=True)
+    await other.scheduler.look()
+    assert await digests(replicas) == expected(FIRST)

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -39,6 +39,8 @@ from tests.kit.teams_server import TeamsServer
 from tests.kit.teams_signing import APP_ID
 from tests.kit.web_screen import WebScreen
 
+SPACES = frozenset(squad.workspace for squad in SQUADS)
+"""The town's workspaces: Slack's, or Teams' tenants."""
 KEY = "c3F1YWRib3Qtc3F1YWRib3Qtc3F1YWRib3Qtc3F1YSE="
 """What the tests' tokens are sealed with."""
 ENGLAND = "england-and-wales"
@@ -132,12 +134,17 @@ def slack_settings(api_url: str) -> dict[str, str]:
 async def slack_squadbot(url: str, clock: FrozenClock, api_url: str, **more: str) -> AsyncIterator[Squadbot]:
     """Squadbot in Slack, installed in every workspace of the town, whose people and channels are now Slack's."""
     async with squadbot_on(url, clock, teams=None, **(slack_settings(api_url) | more)) as squadbot:
-        await squadbot._store.writer.run(lambda connection: _move_to("slack", connection))
-        stored = SqlInstallations(squadbot._store, Seal([KEY]), "slack")
-        for space in {squad.workspace for squad in SQUADS}:
-            yesterday = clock.now() - timedelta(days=1)
-            await stored.put(Installation(space, space, f"UBOT{space}", f"B{space}", f"xoxb-{space}", yesterday))
+        await squadbot._store.writer.run(lambda connection: move_to("slack", connection, SPACES))
+        await install_slack(squadbot, clock)
         yield squadbot
+
+
+async def install_slack(squadbot: Squadbot, clock: FrozenClock) -> None:
+    """In every workspace of the town."""
+    stored = SqlInstallations(squadbot._store, Seal([KEY]), "slack")
+    for space in sorted(SPACES):
+        yesterday = clock.now() - timedelta(days=1)
+        await stored.put(Installation(space, space, f"UBOT{space}", f"B{space}", f"xoxb-{space}", yesterday))
 
 
 @asynccontextmanager
@@ -145,31 +152,39 @@ async def teams_squadbot(
     url: str, clock: FrozenClock, teams: TeamsServer, app_type: str = MANAGED_IDENTITY
 ) -> AsyncIterator[Squadbot]:
     """Squadbot in Teams, in every channel of the town, whose people and channels are now Teams'."""
-    spaces = frozenset(squad.workspace for squad in SQUADS)
-    settings = TeamsSettings(
-        APP_ID, "secret", app_type, "the bot's own tenant", tenants=spaces, keys_url=teams.keys_url
-    )
+    async with teams_settings(teams, app_type) as settings, squadbot_on(url, clock, teams=settings) as squadbot:
+        await squadbot._store.writer.run(lambda connection: move_to("teams", connection, SPACES))
+        await refer_teams(squadbot, clock, teams)
+        yield squadbot
+
+
+@asynccontextmanager
+async def teams_settings(teams: TeamsServer, app_type: str = MANAGED_IDENTITY) -> AsyncIterator[TeamsSettings]:
+    """The settings of a Squadbot in this stub Teams, on a machine whose identity the stub vouches for."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("IDENTITY_ENDPOINT", teams.identity_url)
         patched.setenv("IDENTITY_HEADER", "secret of the machine")
-        async with squadbot_on(url, clock, teams=settings) as squadbot:
-            await squadbot._store.writer.run(lambda connection: _move_to("teams", connection))
-            references = SqlReferences(squadbot._store, clock, "teams")
-            for squad in SQUADS:
-                where = Conversation("teams", squad.workspace, teams_screens.channel_id(squad.channel))
-                team = f"19:team-{squad.channel}"
-                await references.put(
-                    ConversationReference(where, where.channel, teams.service_url, team, f"group {team}")
-                )
-            yield squadbot
+        yield TeamsSettings(APP_ID, "secret", app_type, "the bot's own tenant", tenants=SPACES, keys_url=teams.keys_url)
 
 
-def _move_to(platform: str, connection: Connection) -> None:
+async def refer_teams(squadbot: Squadbot, clock: FrozenClock, teams: TeamsServer) -> None:
+    """Squadbot has been added to every channel of the town."""
+    references = SqlReferences(squadbot._store, clock, "teams")
+    for squad in SQUADS:
+        where = Conversation("teams", squad.workspace, teams_screens.channel_id(squad.channel))
+        team = f"19:team-{squad.channel}"
+        await references.put(ConversationReference(where, where.channel, teams.service_url, team, f"group {team}"))
+
+
+def move_to(platform: str, connection: Connection, spaces: Collection[str]) -> None:
+    """The people and channels of these workspaces are now this platform's."""
     screen = {"slack": slack_screens, "teams": teams_screens}[platform]
-    for account in connection.execute(select(AccountRow.account)).scalars().all():
+    accounts = select(AccountRow.account).where(AccountRow.workspace.in_(spaces))
+    for account in connection.execute(accounts).scalars().all():
         here = update(AccountRow).where(AccountRow.account == account)
         connection.execute(here.values(platform=platform, account=screen.account_id(account)))
-    for channel in connection.execute(select(ChannelRow.channel)).scalars().all():
+    channels = select(ChannelRow.channel).where(ChannelRow.workspace.in_(spaces))
+    for channel in connection.execute(channels).scalars().all():
         this = update(ChannelRow).where(ChannelRow.channel == channel)
         connection.execute(this.values(platform=platform, channel=screen.channel_id(channel)))
 
@@ -234,7 +249,7 @@ def slack_town_file(built: Path, path: Path, slack: SlackServer) -> None:
     shutil.copy(built, path)
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        _move_to("slack", connection)
+        move_to("slack", connection, SPACES)
         connection.execute(delete(ScheduleRow))  # a process lives today, and every digest since would be due
     engine.dispose()
     people(slack)
