@@ -16,7 +16,7 @@ from bot.model.standup import Questions, Standup, StandupState
 from bot.registry import Ask, button, command, form
 from bot.rota import Rota, read_rota, say_next, say_rota
 from bot.words import say_day
-from handlers.parts.schedules import pause, rota_of, set_rota
+from handlers.parts.schedules import pause, rota_of, set_rota, zone_named
 from handlers.parts.standup_day import step
 from handlers.parts.standup_message import asked_in
 from handlers.parts.standup_plan import OPEN_FOR, next_times, opening_on, plan_next, seats_of
@@ -54,6 +54,7 @@ async def _schedule(ask: Ask[Any]) -> tuple[Squad, Schedule] | Refuse:
     needs=Permission.LEAD,
     takes=SetArgs,
     examples=(_EXAMPLE, "/standup set 10am mon, wed"),
+    words=("stand-up set", "set the stand-up"),
 )
 async def standup_set(ask: Ask[SetArgs]) -> Outcome:
     """Start your squad’s stand-up, or change when it is."""
@@ -68,35 +69,48 @@ async def standup_set(ask: Ask[SetArgs]) -> Outcome:
         return Refuse("There is nobody in the squad to ask yet. Add somebody first.", "/squad add")
     schedule = await set_rota(ask, squad, ScheduleKind.STANDUP, read)
     await plan_next(ask.record, ask.calendar, squad, schedule, ask.now)
-    return Reply((Say(await _shown(ask, squad, schedule), Here()),))
+    return Reply((Say(await _shown(ask, squad, schedule, reader=squad.zone), Here()),))
 
 
-@command("standup show", needs=Permission.READ, examples=("/standup show",), words=("when is the stand-up",))
+@command(
+    "standup show",
+    needs=Permission.READ,
+    examples=("/standup show",),
+    words=("stand-up show", "show the stand-up", "when is the stand-up"),
+)
 async def standup_show(ask: Ask[None]) -> Outcome:
     """Show when your squad’s stand-up is, and what it asks."""
     found = await _schedule(ask)
-    return found if isinstance(found, Refuse) else privately(await _shown(ask, *found))
+    return found if isinstance(found, Refuse) else privately(await _shown(ask, *found, reader=ask.person.zone))
 
 
-async def _shown(ask: Ask[Any], squad: Squad, schedule: Schedule) -> Message:
-    heading = f"The stand-up of {squad.name} is {say_rota(schedule.at, schedule.days)}."
+async def _shown(ask: Ask[Any], squad: Squad, schedule: Schedule, *, reader: str) -> Message:
+    """`reader`: the zone of whoever reads it; in the channel that is the squad's."""
+    whose = zone_named(squad, reader, ask.now)
+    heading = f"The stand-up of {squad.name} is {say_rota(schedule.at, schedule.days)}{whose}."
     questions = await ask.record.standups.questions(squad.id)
     asked = " ".join(question for _, question in asked_in(questions))
     hours = int(OPEN_FOR.total_seconds()) // 3600
     blocks: list[Block] = [
         paragraph(heading),
-        paragraph(f"Each of you is asked in private: {asked} After {hours} hours one summary is posted here."),
+        paragraph(f"Each of you is asked in private: {asked}"),
+        paragraph(f"After {hours} hours one summary is posted in the squad’s channel."),
     ]
     if schedule.paused:
         blocks.append(paragraph("It is paused. /standup resume starts it again."))
     else:
         times = await next_times(ask.record, ask.calendar, schedule, ask.now)
-        blocks.append(paragraph(say_next(times, squad.zone, ask.person.zone)))
+        blocks.append(paragraph(say_next(times, squad.zone, reader)))
     blocks.append(note("Bank holidays and your squad’s days off are left out. Whoever is away is not asked."))
     return Message(tuple(blocks), heading)
 
 
-@command("standup pause", needs=Permission.LEAD, examples=("/standup pause",))
+@command(
+    "standup pause",
+    needs=Permission.LEAD,
+    examples=("/standup pause",),
+    words=("stand-up pause", "pause the stand-up"),
+)
 async def standup_pause(ask: Ask[None]) -> Outcome:
     """Hold no stand-ups until you resume them."""
     found = await _schedule(ask)
@@ -106,10 +120,16 @@ async def standup_pause(ask: Ask[None]) -> Outcome:
     if schedule.paused:
         return Refuse("The stand-up is paused already.", "/standup resume")
     await pause(ask, schedule)
+    await _put_off(ask, squad)
     return _said(f"The stand-up of {squad.name} is paused until somebody gives /standup resume.")
 
 
-@command("standup resume", needs=Permission.LEAD, examples=("/standup resume",))
+@command(
+    "standup resume",
+    needs=Permission.LEAD,
+    examples=("/standup resume",),
+    words=("stand-up resume", "resume the stand-up"),
+)
 async def standup_resume(ask: Ask[None]) -> Outcome:
     """Hold paused stand-ups again."""
     found = await _schedule(ask)
@@ -120,10 +140,15 @@ async def standup_resume(ask: Ask[None]) -> Outcome:
         return Refuse("The stand-up is not paused.", "/standup show")
     running = await set_rota(ask, squad, ScheduleKind.STANDUP, rota_of(schedule))
     await plan_next(ask.record, ask.calendar, squad, running, ask.now)
-    return Reply((Say(await _shown(ask, squad, running), Here()),))
+    return Reply((Say(await _shown(ask, squad, running, reader=squad.zone), Here()),))
 
 
-@command("standup off", needs=Permission.LEAD, examples=("/standup off",))
+@command(
+    "standup off",
+    needs=Permission.LEAD,
+    examples=("/standup off",),
+    words=("stand-up off", "stop the stand-up"),
+)
 async def standup_off(ask: Ask[None]) -> Outcome:
     """Hold no more stand-ups. What was said in them stays."""
     found = await _schedule(ask)
@@ -131,10 +156,23 @@ async def standup_off(ask: Ask[None]) -> Outcome:
         return found
     squad, schedule = found
     ask.record.schedules.remove(schedule)
+    await _put_off(ask, squad)
     return _said(f"{squad.name} has no stand-up any more. What was said in earlier ones stays.")
 
 
-@command("standup now", needs=Permission.LEAD, examples=("/standup now",))
+async def _put_off(ask: Ask[None], squad: Squad) -> None:
+    """Nobody is to answer what will not be held. It stays planned: the schedule may yet say so again."""
+    for each in await ask.record.standups.since(squad.id, _today(squad, ask.now)):
+        if each.is_ahead:
+            ask.record.standups.change(each, state=each.state, next_at=None)
+
+
+@command(
+    "standup now",
+    needs=Permission.LEAD,
+    examples=("/standup now",),
+    words=("stand-up now", "start the stand-up"),
+)
 async def standup_now(ask: Ask[None]) -> Outcome:
     """Open today’s stand-up at once."""
     squad = ask.squad
@@ -146,17 +184,22 @@ async def standup_now(ask: Ask[None]) -> Outcome:
         return Refuse("Today’s stand-up is open already. Its summary comes when it closes.", "/standup")
     if known and known.state is StandupState.CLOSED:
         return Refuse("Today’s stand-up has been held. A late answer joins its thread.", "/standup")
-    opened = known or await ask.record.standups.add(
-        squad, today, opens_at=ask.now, closes_at=ask.now + OPEN_FOR, state=StandupState.OPEN
-    )
-    opened = replace(opened, state=StandupState.OPEN, opens_at=ask.now, closes_at=ask.now + OPEN_FOR)
+    closes = ask.now + OPEN_FOR
+    fresh = known or Standup(0, squad.id, today, ask.now, closes, StandupState.OPEN, next_at=None)
+    held = replace(fresh, opens_at=ask.now, closes_at=closes)
     seats = [
-        replace(seat, ask_at=seat.ask_at and ask.now)
-        for seat in await seats_of(ask.record, ask.calendar, squad, opened)
+        replace(seat, ask_at=seat.ask_at and ask.now) for seat in await seats_of(ask.record, ask.calendar, squad, held)
     ]
+    if all(seat.ask_at is None for seat in seats):
+        return Refuse("Nobody in the squad works today, so there is nobody to ask.", "/standup show")
+    opened = (
+        held
+        if known
+        else await ask.record.standups.add(squad, today, opens_at=ask.now, closes_at=closes, state=StandupState.OPEN)
+    )
     parts = {part.person: part for part in await ask.record.standups.parts(opened.id)}
     says = await carry_on(ask.record, squad, opened, step(opened, seats, parts, ask.now), ask.now)
-    said = "The stand-up is open, and everybody has been asked in private. The summary is posted here at "
+    said = "The stand-up is open, and whoever works today is asked in private. The squad’s channel gets the summary at "
     told = Message((paragraph(said, Moment(opened.closes_at, MomentStyle.TIME), "."),), "The stand-up is open.")
     return Reply((Say(told, Here()), *says))
 
@@ -166,6 +209,7 @@ async def standup_now(ask: Ask[None]) -> Outcome:
     needs=Permission.LEAD,
     takes=SkipArgs,
     examples=("/standup skip friday", "/standup skip 24 December"),
+    words=("stand-up skip", "skip the stand-up"),
 )
 async def standup_skip(ask: Ask[SkipArgs]) -> Outcome:
     """Leave out one day’s stand-up."""
@@ -181,7 +225,8 @@ async def standup_skip(ask: Ask[SkipArgs]) -> Outcome:
         return Refuse(f"{say_day(day)} has passed.", "/standup skip friday")
     opens = await opening_on(ask.record, ask.calendar, schedule, day)
     known = await ask.record.standups.on(squad.id, day)
-    if opens is None or (known and known.state is StandupState.SKIPPED):
+    over = opens is not None and opens <= ask.now and known is None
+    if opens is None or over or (known and known.state is StandupState.SKIPPED):
         return Refuse(f"No stand-up is due on {say_day(day)}.", "/standup show")
     if known and known.state is not StandupState.PLANNED:
         return Refuse(f"The stand-up of {say_day(day)} has begun already.", "/standup show")
@@ -207,13 +252,25 @@ async def standup_hold(ask: Ask[str]) -> Outcome:
     known = await ask.record.standups.get(int(ask.args)) if ask.args.isdecimal() else None
     if known is None or ask.squad is None or known.squad != ask.squad.id or known.state is not StandupState.SKIPPED:
         return Refuse("That stand-up is no longer left out.", "/standup show")
-    if known.closes_at <= ask.now:
+    schedule = await ask.record.schedules.of_squad(ask.squad.id, ScheduleKind.STANDUP)
+    # Its time may have been changed since.
+    opens = await opening_on(ask.record, ask.calendar, schedule, known.day) if schedule else None
+    if schedule is None or opens is None or schedule.paused:
+        return Refuse(f"Your squad’s stand-up does not come on {say_day(known.day)} now.", "/standup show")
+    closes = opens + OPEN_FOR
+    if closes <= ask.now:
         return Refuse("Its time has passed.", "/standup now")
-    ask.record.standups.change(known, state=StandupState.PLANNED, next_at=ask.now)
+    ask.record.standups.change(known, state=StandupState.PLANNED, next_at=ask.now, opens_at=opens, closes_at=closes)
     return _said(f"The stand-up on {say_day(known.day)} is held after all.")
 
 
-@command("standup questions", needs=Permission.LEAD, examples=("/standup questions",), opens_form=True)
+@command(
+    "standup questions",
+    needs=Permission.LEAD,
+    examples=("/standup questions",),
+    words=("stand-up questions",),
+    opens_form=True,
+)
 async def standup_questions(ask: Ask[None]) -> Outcome:
     """Change what your squad’s stand-up asks."""
     if ask.squad is None:

@@ -1,12 +1,13 @@
 """Answering a stand-up: before it opens, while it is open, afterwards; once or anew."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.access import Permission, may
 from bot.model.form import Explanation, Filled, Form, TextField
 from bot.model.message import Block, Button, Buttons, Message, Moment, MomentStyle, note, paragraph
 from bot.model.outcome import Announced, OpenForm, Outcome, Refuse, Reply, Say, There, privately
-from bot.model.record import Squad
+from bot.model.record import ScheduleKind, Squad
 from bot.model.standup import Part, Said, Standup, StandupState
 from bot.registry import Ask, button, command, form
 from bot.replies import RUN_DRAFT
@@ -40,6 +41,9 @@ async def standup(ask: Ask[None]) -> Outcome:
         if (each := await to_answer(ask.record, ask.person, squad, ask.now))
     ]
     if not found:
+        for squad in await capture_squads(ask):
+            if await ask.record.schedules.of_squad(squad.id, ScheduleKind.STANDUP):
+                return Refuse(f"{squad.name} has no stand-up to answer now.", "/standup show")
         return Refuse("Your squad has no stand-up yet. Its lead starts one.", "/standup set 09:30 mon-fri")
     if len(found) == 1:
         return await _open(ask, found[0][1])
@@ -69,7 +73,9 @@ async def _answerable(ask: Ask[Any], number: str) -> tuple[Squad, Standup] | Ref
     if standup is None or squad is None or not may(ask.who, Permission.CAPTURE, squad):
         return _GONE
     if standup.state in (StandupState.SKIPPED, StandupState.MISSED):
-        return Refuse(f"There was no stand-up on {say_day(standup.day)}.", "/standup show")
+        return Refuse(f"No stand-up is held for {say_day(standup.day)}.", "/standup show")
+    if standup.state is StandupState.PLANNED and not standup.is_ahead:
+        return Refuse(f"The stand-up of {say_day(standup.day)} is not coming any more.", "/standup show")
     return squad, standup
 
 
@@ -96,7 +102,9 @@ async def standup_answered(ask: Ask[Filled]) -> Outcome:
     if isinstance(found, Refuse):
         return found
     given = {name: str(text) for name, text in ask.args.values.items()}
-    return await _keep(ask, *found, Said(**given))
+    before = await answer_of(ask.record, ask.person, found[1])
+    # What somebody said to a question that is asked no more stays.
+    return await _keep(ask, *found, replace(before.said if before else Said(), **given))
 
 
 @button("standup.nothing", needs=Permission.CAPTURE)

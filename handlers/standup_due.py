@@ -1,9 +1,12 @@
 """A stand-up's life as its times come: planned, opened, people asked and reminded, closed with one summary."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.access import leads
 from bot.model.event import STANDUP_STEP
+from bot.model.message import Message
 from bot.model.outcome import Done, InPrivate, Outcome, Reply, Say, There
 from bot.model.record import Schedule, ScheduleKind
 from bot.model.standup import Part, Standup, StandupState
@@ -11,7 +14,7 @@ from bot.registry import DueAsk, job
 from bot.words import say_day
 from handlers.parts.standup_day import step
 from handlers.parts.standup_message import answer_code, missed, reply, summary
-from handlers.parts.standup_plan import next_opening, plan_next, seats_of
+from handlers.parts.standup_plan import OPEN_FOR, next_opening, plan_next, seats_of
 from handlers.parts.standup_step import carry_on
 
 
@@ -19,9 +22,32 @@ from handlers.parts.standup_step import carry_on
 async def standup_opens(ask: DueAsk) -> Outcome:
     """Plan the one after: a stand-up is planned when the one before it opens."""
     schedule = await ask.record.schedules.get(ask.number)
-    if schedule is not None:
-        await plan_next(ask.record, ask.calendar, ask.squad, schedule, ask.now)
-    return Done()
+    if schedule is None:
+        return Done()
+    gone = await _catch_up(ask, schedule)
+    await plan_next(ask.record, ask.calendar, ask.squad, schedule, ask.now)
+    return await _tell_leads(ask, missed(ask.squad, [say_day(day) for day in gone])) if gone else Done()
+
+
+async def _catch_up(ask: DueAsk, schedule: Schedule) -> Sequence[date]:
+    """Plan what has opened since and is still of use; the days of those that are over, which are written down."""
+    gone: list[date] = []
+    opens = await next_opening(ask.record, ask.calendar, schedule, ask.due_at)
+    while opens <= ask.now:
+        day, closes = opens.astimezone(ZoneInfo(ask.squad.zone)).date(), opens + OPEN_FOR
+        if await ask.record.standups.on(ask.squad.id, day) is None:
+            over = closes <= ask.now
+            await ask.record.standups.add(
+                ask.squad,
+                day,
+                opens_at=opens,
+                closes_at=closes,
+                state=StandupState.MISSED if over else StandupState.PLANNED,
+                next_at=None if over else ask.now,
+            )
+            gone += [day] if over else []
+        opens = await next_opening(ask.record, ask.calendar, schedule, opens)
+    return gone
 
 
 @job(STANDUP_STEP)
@@ -51,16 +77,17 @@ async def _still_on(ask: DueAsk, standup: Standup, schedule: Schedule | None) ->
 
 
 async def _close(ask: DueAsk, standup: Standup, parts: dict[int, Part]) -> Outcome:
-    if standup.state is StandupState.PLANNED:
+    said = [part for part in parts.values() if part.answered_at]
+    if standup.state is StandupState.PLANNED and not said:
         # Its time went by while nothing was running. Nobody is asked about a day that is over.
         ask.record.standups.change(standup, state=StandupState.MISSED, next_at=None)
-        return await _tell_leads(ask, standup)
+        return await _tell_leads(ask, missed(ask.squad, [say_day(standup.day)]))
+    # What was said before it was to open is shown, whether or not it did.
     ask.record.standups.change(standup, state=StandupState.CLOSED, next_at=None)
     seats = await seats_of(ask.record, ask.calendar, ask.squad, standup)
-    if not seats:
+    if not seats and not said:
         return Done()
     questions = await ask.record.standups.questions(ask.squad.id)
-    said = [part for part in parts.values() if part.answered_at]
     says = []
     for channel in await ask.record.squads.channels(ask.squad.id):
         whole = summary(ask.squad, standup, seats, list(parts.values()))
@@ -77,7 +104,6 @@ async def _close(ask: DueAsk, standup: Standup, parts: dict[int, Part]) -> Outco
     return Reply(tuple(says))
 
 
-async def _tell_leads(ask: DueAsk, standup: Standup) -> Outcome:
-    told = missed(ask.squad, [say_day(standup.day)])
+async def _tell_leads(ask: DueAsk, told: Message) -> Outcome:
     members = await ask.record.squads.members(ask.squad.id)
     return Reply(tuple(Say(told, InPrivate(lead.id, ask.squad.id)) for lead in leads(members)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,7 @@ async def coming(ask: Ask[Any], squad: Squad, kind: ScheduleKind, rota: Rota) ->
     """When it comes, and the next three times on the reader's own clock."""
     days_off = await _days_off(ask, squad)
     times = ask.calendar.upcoming(rota.at, rota.days, squad.zone, squad.holidays, days_off, ask.now)
-    zone = f", {_place(squad.zone)} time" if _clocks_differ(ask, squad) else ""
+    zone = zone_named(squad, ask.person.zone, ask.now)
     said = f"The {_NAMES[kind]} comes {say_rota(rota.at, rota.days)}{zone}."
     return _said(
         f"{said} {say_next(times, squad.zone, ask.person.zone)}", "Bank holidays and the squad’s days off are skipped."
@@ -97,15 +97,10 @@ def _paused(schedule: Schedule) -> Message:
     return _said(f"The {name} is paused. It came {usual}.", f"A lead resumes it with /{schedule.kind} resume.")
 
 
-def _clocks_differ(ask: Ask[Any], squad: Squad) -> bool:
-    return (
-        ask.now.astimezone(ZoneInfo(squad.zone)).utcoffset()
-        != ask.now.astimezone(ZoneInfo(ask.person.zone)).utcoffset()
-    )
-
-
-def _place(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
+def zone_named(squad: Squad, reader: str, now: datetime) -> str:
+    """Whose clock it is, ", London time", for a reader whose zone has another; else nothing."""
+    same = now.astimezone(ZoneInfo(squad.zone)).utcoffset() == now.astimezone(ZoneInfo(reader)).utcoffset()
+    return "" if same else f", {squad.zone.rpartition('/')[2].replace('_', ' ')} time"
 
 
 async def _days_off(ask: Ask[Any], squad: Squad) -> frozenset[date]:

@@ -1,6 +1,6 @@
 """Which stand-up a person can answer now, and what they answered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model.record import Person, Squad
@@ -9,13 +9,15 @@ from bot.ports import Repositories
 
 
 async def to_answer(record: Repositories, person: Person, squad: Squad, now: datetime) -> Standup | None:
-    """Today's, open or over, until they have answered it; else the next one."""
+    """The one that is open; today's that is over, until they have answered it; else the next one."""
     today = now.astimezone(ZoneInfo(squad.zone)).date()
-    known = await record.standups.since(squad.id, today)
+    # One that opened late in the evening is open past midnight.
+    known = await record.standups.since(squad.id, today - timedelta(days=1))
     for each in known:
         if each.state is StandupState.OPEN:
             return each
-        if each.state is StandupState.CLOSED and not await answer_of(record, person, each):
+        over = each.state is StandupState.CLOSED and each.day == today
+        if over and not await answer_of(record, person, each):
             return each
     return next((each for each in known if each.is_ahead), None)
 

@@ -191,7 +191,7 @@ async def test_paused_resumed_and_off(town: Town) -> None:
 async def test_opened_at_once(town: Town) -> None:
     amira, tom = await begun(town), town.person("tom").in_private()
     await amira.says("/standup now")
-    await amira.sees("The stand-up is open", "The summary is posted here at 12:00")
+    await amira.sees("The stand-up is open", "gets the summary at 12:00")
     assert "Thursday 19 November 2026" in await tom.all_seen()
     await amira.is_refused("/standup now", "open already")
     await town.passes(until=at(12, day=19))
