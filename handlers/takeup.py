@@ -98,9 +98,20 @@ async def takeup_shape(ask: Ask[None]) -> Form:
         (
             *((_whose(learning),) if learning else ()),
             *await card_fields(ask, squads),
-            TextField("kept", "What will you keep?", required=False, multiline=True, limit=_LONGEST),
-            TextField("changed", "What will you change?", required=False, multiline=True, limit=_LONGEST),
-            TextField("dropped", "What will you drop?", required=False, multiline=True, limit=_LONGEST),
+            TextField(
+                "kept", "What will you keep?", "Of what they did.", required=False, multiline=True, limit=_LONGEST
+            ),
+            TextField(
+                "changed", "What will you change?", "To fit your place.", required=False, multiline=True, limit=_LONGEST
+            ),
+            TextField(
+                "dropped",
+                "What will you drop?",
+                "What you will do without.",
+                required=False,
+                multiline=True,
+                limit=_LONGEST,
+            ),
         ),
         submit="Start the pilot",
     )

@@ -51,7 +51,7 @@ def origin(taken: TakeUp, learning: Learning | None) -> tuple[Block, ...]:
 
 
 def _adapted(taken: TakeUp) -> tuple[Fact, ...]:
-    parts = (("What we kept", taken.kept), ("What we changed", taken.changed), ("What we dropped", taken.dropped))
+    parts = (("Kept", taken.kept), ("Changed", taken.changed), ("Dropped", taken.dropped))
     return tuple(fact(label, words) for label, words in parts if words)
 
 

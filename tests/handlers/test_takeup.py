@@ -35,17 +35,17 @@ async def test_a_learning_of_one_place_becomes_the_next_place_s_pilot(town: Town
     seen = await ruth.sees(
         "Dev Patel started a pilot: P5 Texts at six",
         "From L1 (Sheffield): A text at six in the evening is read",
-        "What we kept: Six in the evening.",
-        "What we changed: Twenty families, not all.",
-        "What we dropped: The reminder card.",
+        "Kept: Six in the evening.",
+        "Changed: Twenty families, not all.",
+        "Dropped: The reminder card.",
     )
     assert NEWS not in seen, "those who learned it hear that"
     for who in (amira, tom):
         assert (await who.all_seen()).count(NEWS) == 1
     await tom.presses("Read P5")
-    await tom.sees("P5 Texts at six", "From L1 (Sheffield)", "What we changed: Twenty families")
+    await tom.sees("P5 Texts at six", "From L1 (Sheffield)", "Changed: Twenty families")
     await tom.says("/pilot show P5")
-    await tom.sees("From L1 (Sheffield)", "What we dropped: The reminder card.")
+    await tom.sees("From L1 (Sheffield)", "Dropped: The reminder card.")
 
 
 async def test_the_learning_s_card_says_who_uses_it_and_its_evidence_stays(town: Town) -> None:
