@@ -5,10 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tests.chaos.slack import Post
+from tests.chaos.network import Post
 
 Sayings = Mapping[str, Sequence[str]]
 """By channel, what was said in it, in order."""
+
+_UNKNOWN = "the answer was lost or the sender killed"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Digests:
 class Books:
     """`committed` is what the database holds, `posts` what arrived, `killed` when each dead replica was killed.
 
-    `blind`: the channels where nothing can be looked up; there the only double is one whose answer was lost.
+    `blind` and `in_teams`: the channels in Slack and in Teams where nothing can be looked up; there the only double is
+    one that nobody alive knew of.
     `given_up`: reasons of deliveries that were not sent.
     """
 
@@ -45,6 +48,7 @@ class Books:
     posts: Sequence[Post]
     killed: Mapping[str, float]
     blind: Collection[str]
+    in_teams: Collection[str]
     digests: Digests
     given_up: Sequence[str] = ()
 
@@ -59,15 +63,15 @@ class Books:
 
     def doubled(self) -> list[str]:
         """What arrived more than once where it could have been looked up."""
-        return [post.text for first, post in self._again() if post.channel not in self.blind]
+        return [post.text for first, post in self._again() if not self._is_blind(post)]
 
-    def unavoidable(self) -> list[str]:
-        """What arrived more than once where it cannot be looked up, because nobody alive knew that it had arrived."""
-        return [post.text for first, post in self._again() if post.channel in self.blind and self._unknown(first, post)]
+    def unavoidable(self, channels: Collection[str]) -> list[str]:
+        """What arrived more than once in these, where nothing can be looked up and nobody alive knew of the first."""
+        return [post.text for first, post in self._again() if post.channel in channels and self._unknown(first, post)]
 
     def careless(self) -> list[str]:
-        """What arrived more than once there though somebody alive knew."""
-        again = [(first, post) for first, post in self._again() if post.channel in self.blind]
+        """What arrived more than once where nothing can be looked up though somebody alive knew."""
+        again = [(first, post) for first, post in self._again() if self._is_blind(post)]
         return [post.text for first, post in again if not self._unknown(first, post)]
 
     def out_of_order(self) -> list[str]:
@@ -110,9 +114,10 @@ class Books:
             f"committed        {number:>6,} messages in {len(self.committed):,} channels",
             f"arrived          {len(self.posts):>6,}",
             f"lost             {len(self.lost()):>6,}",
-            f"doubled          {len(self.doubled()):>6,} where a post can be looked up",
-            f"doubled          {len(self.unavoidable()):>6,} where it cannot, each because its answer was lost",
-            f"                 {len(self.careless()):>6,} where it cannot, though the answer had come back",
+            f"doubled          {len(self.doubled()):>6,} in Slack, where a post can be looked up",
+            f"doubled          {len(self.unavoidable(self.blind)):>6,} in Slack, where it cannot: {_UNKNOWN}",
+            f"doubled          {len(self.unavoidable(self.in_teams)):>6,} in Teams, where none can: {_UNKNOWN}",
+            f"doubled          {len(self.careless()):>6,} where it cannot, though the answer had come back",
             f"out of order     {len(self.out_of_order()):>6,} channels",
             f"given up         {len(self.given_up):>6,}",
             f"due              {due:>6,} digests: {once:,} once, {self._counted_digests()}",
@@ -121,6 +126,9 @@ class Books:
     def _counted_digests(self) -> str:
         digests = self.digests
         return f"{len(digests.missed()):,} missed, {len(digests.doubled()):,} twice, {len(digests.early()):,} early"
+
+    def _is_blind(self, post: Post) -> bool:
+        return post.channel in self.blind or post.channel in self.in_teams
 
     def _again(self) -> list[tuple[Post, Post]]:
         """Every post of what had arrived before, after the latest post of it before."""

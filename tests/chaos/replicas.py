@@ -24,6 +24,7 @@ class Replica:
 
     name: str
     pid: int
+    port: int
 
     @property
     def alive(self) -> bool:
@@ -45,6 +46,11 @@ class Replicas:
         self._folder = folder
         self._ahead = ahead
         self._slots: dict[int, Replica] = {}
+
+    @property
+    def ports(self) -> list[int]:
+        """Where they can be reached, one a slot, once they have started."""
+        return [each.port for each in self._slots.values()]
 
     def fill(self) -> None:
         """Start one in every slot where none is alive."""
@@ -71,8 +77,8 @@ class Replicas:
 
     def _start(self, slot: int) -> Replica:
         self.started += 1
-        name = f"{slot}-{self.started}"
-        plain = {"HOST": "127.0.0.1", "PORT": str(free_port()), "PUBLIC_URL": "", "WEB_CHAT": ""}
+        name, port = f"{slot}-{self.started}", free_port()
+        plain = {"HOST": "127.0.0.1", "PORT": str(port), "PUBLIC_URL": "", "WEB_CHAT": ""}
         order = {
             "settings": {**plain, **self._settings(name)},
             "log": str(self._folder / f"replica-{slot}.log"),
@@ -82,7 +88,7 @@ class Replicas:
         assert self._zygote.stdout
         self._zygote.stdin.write(json.dumps(order) + "\n")
         self._zygote.stdin.flush()
-        return Replica(name, int(self._zygote.stdout.readline()))
+        return Replica(name, int(self._zygote.stdout.readline()), port)
 
 
 @contextmanager

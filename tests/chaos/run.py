@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,21 +15,23 @@ from sqlalchemy import func, select
 
 from bot.clock import SystemClock
 from bot.model.codec import from_json
-from bot.model.event import Conversation
+from bot.model.event import Conversation, ConversationKind
 from bot.model.message import Message, paragraph
-from bot.model.record import ScheduleKind
-from bot.ports import Address, Installation, Outgoing
-from bot.sealing import Seal
+from bot.ports import Address, Outgoing
 from storage.engine import open_database
-from storage.installations import SqlInstallations
 from storage.migrate import upgrade
 from storage.schema import DeliveryRow
 from storage.unit_of_work import SqlStore
 from tests.chaos.books import Books, Digests
+from tests.chaos.capturing import capture, typed, words_of
+from tests.chaos.network import BadNetwork, Post
+from tests.chaos.plan import Plan
 from tests.chaos.replicas import Replicas, replicas
-from tests.chaos.slack import BLIND, SIGHTED, ChaoticSlack
+from tests.chaos.scene import Part, pair, set_the_scene
+from tests.chaos.slack import BLIND, ChaoticSlack
+from tests.chaos.teams import ChaoticTeams
 from tests.kit.postgres import Server, server
-from tests.kit.town import KEY, slack_settings
+from tests.kit.town import slack_settings
 
 log = logging.getLogger(__name__)
 _CLOCK = SystemClock()
@@ -42,21 +44,6 @@ _WRONG = 300.0
 """Seconds by which one machine's clock is ahead."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What to do. `blind_messages` go where nothing can be looked up."""
-
-    seed: int
-    seconds: float
-    messages: int
-    blind_messages: int
-    channels: int
-    digests: int
-    outage: float
-    kill_every: float = 1.0
-    replicas: int = 2
-
-
 @dataclass
 class Outcome:
     """The books, and what was done to get them."""
@@ -67,6 +54,8 @@ class Outcome:
     started: int
     troubles: int
     looked_up: int
+    told: int
+    """Digests in Teams that had news of what was captured in Slack."""
     took: float
 
     def lines(self) -> list[str]:
@@ -80,6 +69,7 @@ class Outcome:
             f"network          {self.troubles:>6,} posts lost, refused or late; {self.looked_up:,} look-ups",
             f"took             {self.took:>6.0f} s",
             *self.books.lines(),
+            f"                 {self.told:>6,} of them in Teams with news of what was captured in Slack",
         ]
 
 
@@ -90,23 +80,33 @@ async def run(plan: Plan, folder: Path) -> Outcome:
     with server(synchronous_commit="on") as postgres:
         url = postgres.create("chaos")
         await asyncio.to_thread(upgrade, url)
-        async with ChaoticSlack(random) as slack, _opened(url) as store:
-            due = await _set_the_scene(plan, slack, store)
+        network = BadNetwork(random)
+        async with ChaoticSlack(network) as slack, ChaoticTeams(network) as teams, _opened(url) as store:
+            due = await set_the_scene(plan, slack, teams, store)
             ahead = {slot: _WRONG if slot == 1 else 0.0 for slot in range(plan.replicas)}
 
             def settings(name: str) -> dict[str, str]:
-                return {"DATABASE_URL": url, **slack_settings(slack.api_of(name))}
+                return {"DATABASE_URL": url, **slack_settings(slack.api_of(name)), **teams.settings_of(name)}
 
             with replicas(settings, folder, ahead) as group:
+                group.fill()
                 await asyncio.gather(
-                    _produce(plan, random, store), _disturb(plan, random, group), _take_away(plan, random, postgres)
+                    _produce(plan, random, store),
+                    capture(plan, slack, group),
+                    _disturb(plan, random, group),
+                    _take_away(plan, random, postgres),
                 )
                 await _until_settled(store, group)
                 killed = dict(group.killed)
                 group.stop()
-            books = await _books(slack, store, due, killed)
+            books = await _books(plan, network.posts, store, due, killed)
     took = _CLOCK.elapsed() - begun
-    return Outcome(plan, books, len(killed), group.started, slack.troubles, slack.looked_up, took)
+    told = {
+        each.channel
+        for each in network.posts
+        if _is_news(each) and each.channel in due and each.channel in teams.places
+    }
+    return Outcome(plan, books, len(killed), group.started, network.troubles, slack.looked_up, len(told), took)
 
 
 @asynccontextmanager
@@ -116,44 +116,17 @@ async def _opened(url: str) -> AsyncIterator[SqlStore]:
     await store.close()
 
 
-# --- the scene --------------------------------------------------------------------------------------------------------
-
-
-def _channel(number: int, *, blind: bool) -> Conversation:
-    return Conversation("slack", BLIND if blind else SIGHTED, f"C{'BLIND' if blind else 'SIGHT'}{number:04}")
-
-
-async def _set_the_scene(plan: Plan, slack: ChaoticSlack, store: SqlStore) -> dict[str, datetime]:
-    """Channels, and squads whose digests fall due during the run; by channel, when."""
-    installed = SqlInstallations(store, Seal([KEY]), "slack")
-    for team in (SIGHTED, BLIND):
-        slack.state.add_workspace(team)
-        await installed.put(Installation(team, team, f"UBOT{team}", f"B{team}", f"xoxb-{team}", _CLOCK.now()))
-        for number in range(plan.channels):
-            slack.state.add_channel(_channel(number, blind=team == BLIND).channel, team)
-    due = {}
-    async with store.unit() as unit:
-        for number in range(plan.digests):
-            where = Conversation("slack", SIGHTED, f"CDIGEST{number:04}")
-            slack.state.add_channel(where.channel, SIGHTED)
-            at = due[where.channel] = _CLOCK.now() + timedelta(seconds=2 + plan.seconds * number / plan.digests)
-            squad = await unit.squads.add(f"Squad {number}", place="", challenges=())
-            unit.squads.link(squad.id, where, f"squad-{number}")
-            unit.schedules.add(squad, kind=ScheduleKind.DIGEST, at="00:00", days="mon-sun", next_due=at)
-        await unit.commit(_CLOCK.now())
-    return due
-
-
 # --- what happens -----------------------------------------------------------------------------------------------------
 
 
 async def _produce(plan: Plan, random: Random, store: SqlStore) -> None:
     """Commit everything over four fifths of the run. One producer a channel, so that its order is known."""
     sayings: dict[int, list[tuple[Conversation, str]]] = defaultdict(list)
-    for blind, messages in ((False, plan.messages), (True, plan.blind_messages)):
+    parts = {Part.SIGHTED: plan.messages, Part.BLIND: plan.blind_messages, Part.TEAMS: plan.teams_messages}
+    for part, messages in parts.items():
         for number in range(messages):
             channel = random.randrange(plan.channels)
-            sayings[channel % _PRODUCERS].append((_channel(channel, blind=blind), f"Message {number}"))
+            sayings[channel % _PRODUCERS].append((part.channel(channel), f"Message {number}"))
 
     async def produce(number: int) -> None:
         mine = Random(f"{plan.seed}-{number}")
@@ -187,7 +160,6 @@ async def _commit(store: SqlStore, sayings: Sequence[tuple[Conversation, str]], 
 
 async def _disturb(plan: Plan, random: Random, group: Replicas) -> None:
     """Kill one at a random point of every interval, and start another in its place."""
-    group.fill()
     while len(group.killed) < plan.seconds / plan.kill_every:
         at = random.uniform(0, plan.kill_every)
         await _CLOCK.wait(at)
@@ -209,34 +181,62 @@ async def _until_settled(store: SqlStore, group: Replicas) -> None:
     ends = _CLOCK.elapsed() + _PATIENCE
     while _CLOCK.elapsed() < ends:
         group.fill()
-        async with store.work() as work:
-            waiting = await work.reads.first(
-                select(func.count()).select_from(DeliveryRow).where(DeliveryRow.settled_at.is_(None))
-            )
-        async with store.unit() as unit:
-            due = await unit.schedules.due(_CLOCK.now())
-        if not waiting and not due:
-            return
+        try:
+            if await _is_settled(store):
+                return
+        except Exception as error:  # noqa: BLE001 - a connection from before the database was away
+            log.info("looking again: %s", type(error).__name__)
         await _CLOCK.wait(0.25)
+
+
+async def _is_settled(store: SqlStore) -> bool:
+    async with store.work() as work:
+        waiting = await work.reads.first(
+            select(func.count()).select_from(DeliveryRow).where(DeliveryRow.settled_at.is_(None))
+        )
+    async with store.unit() as unit:
+        return not waiting and not await unit.schedules.due(_CLOCK.now())
 
 
 # --- the books --------------------------------------------------------------------------------------------------------
 
 
-async def _books(slack: ChaoticSlack, store: SqlStore, due: dict[str, datetime], killed: dict[str, float]) -> Books:
+async def _books(
+    plan: Plan, posts: Sequence[Post], store: SqlStore, due: dict[str, datetime], killed: dict[str, float]
+) -> Books:
+    """Of what was captured they say what was typed, so that they show what a replica took twice, or not at all."""
     async with store.work() as work:
         rows: Sequence[Any] = await work.reads.all(select(DeliveryRow).order_by(DeliveryRow.id))
-    committed: dict[str, list[str]] = defaultdict(list)
+    public = [row for row in rows if row.kind is ConversationKind.CHANNEL and not row.only_for]
+    captured = {
+        where.channel: typed(plan, number)
+        for number in range(plan.pairs)
+        for where in (pair(number).slack, pair(number).teams)
+    }
+    committed: dict[str, list[str]] = defaultdict(list, captured)
     digests: dict[str, list[datetime]] = defaultdict(list)
-    for row in rows:
-        committed[row.channel].append(_DIGEST if row.channel in due else from_json(row.message).summary)
+    for row in public:
         if row.channel in due:
             digests[row.channel].append(row.created_at)
+            committed[row.channel].append(_DIGEST)
+        elif row.channel not in captured:
+            committed[row.channel].append(from_json(row.message).summary)
+
+    def named(post: Post) -> Post:
+        if post.channel in due:
+            return replace(post, text=_DIGEST)
+        return replace(post, text=words_of(post.text)) if post.channel in captured else post
+
     return Books(
         committed=committed,
-        posts=[replace(each, text=_DIGEST) if each.channel in due else each for each in slack.posts],
+        posts=[named(post) for post in posts],
         killed=killed,
         blind={row.channel for row in rows if row.workspace == BLIND},
+        in_teams={row.channel for row in rows if row.platform == "teams"},
         digests=Digests(due, digests),
         given_up=[row.error for row in rows if row.settled_at and not row.reference],
     )
+
+
+def _is_news(digest: Post) -> bool:
+    return "new learning" in digest.text

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.chaos.books import Books, Digests
-from tests.chaos.slack import Post
+from tests.chaos.network import Post
 
 DUE = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)
 
@@ -14,10 +16,11 @@ def post(text: str, *, channel: str = "A", replica: str = "one", at: float = 1.0
 
 
 GOOD = Books(
-    committed={"A": ["a1", "a2"], "B": ["b1"]},
-    posts=[post("a1"), post("b1", channel="B"), post("a2")],
+    committed={"A": ["a1", "a2"], "B": ["b1"], "T": ["b1"]},
+    posts=[post("a1"), post("b1", channel="B"), post("b1", channel="T"), post("a2")],
     killed={"two": 5.0},
     blind={"B"},
+    in_teams={"T"},
     digests=Digests({"D": DUE}, {"D": [DUE]}),
 )
 
@@ -31,25 +34,28 @@ def test_good_books_have_no_faults() -> None:
 
 
 def test_what_never_arrived_is_lost() -> None:
-    assert replace(GOOD, posts=GOOD.posts[:2]).faults() == {"lost": ["a2"]}
+    assert replace(GOOD, posts=GOOD.posts[:3]).faults() == {"lost": ["a2"]}
 
 
 def test_what_arrived_twice_where_it_can_be_looked_up_is_doubled() -> None:
     assert with_posts(post("a2")).faults() == {"doubled": ["a2"]}
 
 
-def test_where_it_cannot_a_double_is_a_fault_unless_nobody_alive_knew() -> None:
-    again = post("b1", channel="B", replica="three", at=9.0)
+@pytest.mark.parametrize("channel", ["B", "T"])
+def test_where_it_cannot_a_double_is_a_fault_unless_nobody_alive_knew(channel: str) -> None:
+    others = [each for each in GOOD.posts if each.channel != channel]
+    again = post("b1", channel=channel, replica="three", at=9.0)
     assert with_posts(again).faults() == {"doubled though its answer came back": ["b1"]}
     for first in (
-        post("b1", channel="B", answered=False),
-        post("b1", channel="B", replica="two", at=4.0),
+        post("b1", channel=channel, answered=False),
+        post("b1", channel=channel, replica="two", at=4.0),
     ):
-        books = replace(GOOD, posts=[post("a1"), first, post("a2"), again])
+        books = replace(GOOD, posts=[*others, first, again])
         assert books.faults() == {}
-        assert books.unavoidable() == ["b1"]
-    too_early = replace(again, at=4.5)
-    alive = replace(GOOD, posts=[post("a1"), post("a2"), post("b1", channel="B", replica="two", at=4.0), too_early])
+        counted = {"B": books.unavoidable(books.blind), "T": books.unavoidable(books.in_teams)}
+        assert counted == {"B": [], "T": [], channel: ["b1"]}
+    first, too_early = post("b1", channel=channel, replica="two", at=4.0), replace(again, at=4.5)
+    alive = replace(GOOD, posts=[*others, first, too_early])
     assert alive.faults() == {"doubled though its answer came back": ["b1"]}
 
 
@@ -74,5 +80,5 @@ def test_a_digest_comes_once_and_not_before_it_is_due() -> None:
 
 def test_they_are_printed() -> None:
     lines = "\n".join(with_posts(post("a2")).lines())
-    assert "arrived               4" in lines
+    assert "arrived               5" in lines
     assert "1 digests: 1 once, 0 missed, 0 twice, 0 early" in lines

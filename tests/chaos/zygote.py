@@ -11,7 +11,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-import bot.app  # noqa: F401 - what `squadbot serve` would import, before there are any replicas
+import bot.app
+import bot.platforms.teams.platform  # noqa: F401 - what `squadbot serve` would import, before there are any replicas
 import storage.migrate
 import storage.postgres  # noqa: F401 - likewise
 from bot.cli import main

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from aiohttp import web
 from botbuilder.schema import Activity
@@ -90,6 +90,7 @@ class TeamsServer:
         self._elapsed = elapsed
         self._paced = paced
         self._failures: dict[str, deque[Failure | None]] = {}
+        self._vouched = {f"Bearer {TOKEN}"}
         self._ids = itertools.count(1_780_000_000_000)
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.1)
 
@@ -105,10 +106,10 @@ class TeamsServer:
 
     @property
     def identity_url(self) -> str:
-        """Where a managed identity gets its tokens."""
+        """Where a managed identity gets its tokens; below it, each machine has an address and a token of its own."""
         return f"{self.url}/identity"
 
-    async def __aenter__(self) -> "TeamsServer":
+    async def __aenter__(self) -> Self:
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
@@ -160,7 +161,7 @@ class TeamsServer:
             [
                 web.get("/openid", self._openid),
                 web.get("/keys", self._listed),
-                web.get("/identity", self._identity),
+                web.get("/identity{machine:.*}", self._identity),
                 web.post(at, self._handled("open", self._open)),
                 web.post(at + "/{address}/activities", self._handled("post", self._post)),
                 web.post(at + "/{address}/activities/{message}", self._handled("post", self._post)),
@@ -183,7 +184,7 @@ class TeamsServer:
                     await failure.released.wait()
                 elif not failure.after:
                     return _failed(request, failure)
-            if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            if request.headers.get("Authorization") not in self._vouched:
                 return _error(401, "Unauthorized")
             said = work(request, body)
             return _failed(request, failure) if failure and failure.after else said
@@ -278,7 +279,9 @@ class TeamsServer:
             return _failed(request, failure)
         self.tokens += 1
         until = int((SystemClock().now() + timedelta(days=1)).timestamp())
-        given = {"access_token": TOKEN, "expires_on": str(until), "token_type": "Bearer"}
+        token = TOKEN + request.match_info["machine"]
+        self._vouched.add(f"Bearer {token}")
+        given = {"access_token": token, "expires_on": str(until), "token_type": "Bearer"}
         return web.json_response(given | {"resource": request.query["resource"]})
 
     async def _read(self, request: web.Request) -> web.Response:
