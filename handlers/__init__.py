@@ -20,6 +20,7 @@ from handlers import (
     standup,
     standup_answer,
     standup_due,
+    takeup,
     update,
     welcome,
 )
@@ -44,6 +45,7 @@ MODULES = (
     standup,
     standup_answer,
     standup_due,
+    takeup,
     update,
     welcome,
 )

@@ -13,6 +13,7 @@ from bot.words import listed
 from handlers.parts.choosing import Several, has_stopped, number_in, seen_version, which_pilot
 from handlers.parts.pilot_card import USUAL_LENGTH, pilot_card
 from handlers.parts.saying import REACH, captured
+from handlers.parts.taken import came_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ async def pilot_decided(ask: Ask[Filled]) -> Outcome:
         after,
         squad,
         heading=f"{ask.person.name} recorded a decision on {pilot.code} {pilot.title}: {decision.value}",
+        more=await came_from(ask, pilot),
     )
     said = f"Your decision on {pilot.code} is saved."
     reply = await captured(ask, squad, shown, code=pilot.code, reach=REACH[pilot.sharing], typed=why, saved=said)

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from bot.access import Permission
 from bot.arguments import code, flag, loose, option, rest
-from bot.model.form import Choice, ChoiceField, DateField, Field, Filled, Form, TextField
+from bot.model.form import Filled, Form
 from bot.model.message import (
     Block,
     Heading,
@@ -19,23 +18,23 @@ from bot.model.message import (
     paragraph,
 )
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, privately
-from bot.model.record import Pilot, Sharing, Stage
-from bot.ports import PilotFilter, TestCard
+from bot.model.record import Pilot, Stage
+from bot.ports import PilotFilter
 from bot.registry import Ask, command, form
 from bot.words import count, listed
 from handlers.parts.cards import barrier_line, learning_line, review_words, update_line
 from handlers.parts.choosing import (
-    SHARING_CHOICES,
     Several,
     capture_squads,
-    challenge_choices,
     challenge_code,
     mission_code,
     place_code,
     which_pilot,
 )
-from handlers.parts.pilot_card import USUAL_LENGTH, pilot_card
+from handlers.parts.pilot_card import pilot_card
 from handlers.parts.saying import REACH, captured
+from handlers.parts.starting import LONGEST_NAME, card_fields, card_in, squad_in, typed_in
+from handlers.parts.taken import came_from
 
 _MOST_LISTED = 30
 _LATEST = 3
@@ -49,7 +48,7 @@ _SMALL_WORDS = frozenset(
 class NewArgs:
     """What `/pilot new` takes."""
 
-    title: str = rest("its name", limit=120)
+    title: str = rest("its name", limit=LONGEST_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,69 +85,20 @@ async def pilot_new(ask: Ask[NewArgs]) -> Outcome:
 
 async def pilot_shape(ask: Ask[None]) -> Form:
     """The test card."""
-    squads = await capture_squads(ask)
-    whose: tuple[Field, ...] = ()
-    if len(squads) > 1:
-        whose = (
-            ChoiceField("squad", "Which squad runs it?", tuple(Choice(str(each.id), each.name) for each in squads)),
-        )
-    first = tuple(dict.fromkeys(code for squad in squads for code in squad.challenges))
-    challenges = await challenge_choices(ask, first)
-    missions = (
-        Choice("", "None of these"),
-        *(Choice(each.code, each.label) for each in await ask.record.reference.missions()),
-    )
-    return Form(
-        "pilot.card",
-        "Start a pilot",
-        (
-            TextField("title", "Name", "What people will call it.", limit=120),
-            *whose,
-            TextField("believe", "We believe that…", "What you expect to happen, and why.", multiline=True, limit=1000),
-            TextField("find_out", "To find out we will…", "The small thing you will try.", multiline=True, limit=1000),
-            TextField("measure", "We will measure…", "What you will count, and where it comes from.", limit=500),
-            TextField(
-                "right_if", "We are right if…", "The success line, with a number. It is fixed from now on.", limit=500
-            ),
-            DateField(
-                "review_on",
-                "Review on",
-                "When the squad decides: stop, adapt, continue or grow.",
-                earliest=ask.today + timedelta(days=1),
-                value=(ask.today + USUAL_LENGTH).isoformat(),
-            ),
-            ChoiceField("challenge", "Challenge", challenges, value=challenges[0].value if first else ""),
-            ChoiceField("mission", "Mission", missions, required=False),
-            ChoiceField("sharing", "Who may see it?", SHARING_CHOICES, value=Sharing.PROGRAMME.value),
-        ),
-        submit="Start the pilot",
-    )
+    fields = await card_fields(ask, await capture_squads(ask))
+    return Form("pilot.card", "Start a pilot", fields, submit="Start the pilot")
 
 
 @form("pilot.card", shape=pilot_shape, needs=Permission.CAPTURE)
 async def pilot_started(ask: Ask[Filled]) -> Outcome:
     """Save the test card."""
-    filled = ask.args
-    squads = {str(squad.id): squad for squad in await capture_squads(ask)}
-    squad = squads[str(filled.values["squad"])] if "squad" in filled.values else next(iter(squads.values()), None)
-    review_on = filled.day("review_on")
-    if squad is None or review_on is None:
+    squad = squad_in(ask.args, await capture_squads(ask))
+    if squad is None:
         return FieldErrors({"title": "You are not in a squad yet. Ask a squad’s lead to add you."})
-    card = TestCard(
-        title=filled.text("title"),
-        believe=filled.text("believe"),
-        find_out=filled.text("find_out"),
-        measure=filled.text("measure"),
-        right_if=filled.text("right_if"),
-        review_on=review_on,
-        challenge=filled.text("challenge"),
-        mission=filled.text("mission"),
-        sharing=Sharing(filled.text("sharing")),
-    )
+    card = card_in(ask.args)
     pilot = await ask.record.pilots.add(card, squad, ask.person, ask.now)
     shown = pilot_card(ask, pilot, squad, heading=f"{pilot.owner_name} started a pilot: {pilot.code} {pilot.title}")
-    typed = f"{card.title}\n{card.believe}\n{card.find_out}\n{card.measure}\n{card.right_if}"
-    return await captured(ask, squad, shown, code=pilot.code, reach=REACH[card.sharing], typed=typed)
+    return await captured(ask, squad, shown, code=pilot.code, reach=REACH[card.sharing], typed=typed_in(card))
 
 
 @command(
@@ -178,7 +128,7 @@ async def pilot_show(ask: Ask[WhichArgs]) -> Outcome:
 
 
 async def _story(ask: Ask[WhichArgs], pilot: Pilot) -> tuple[Block, ...]:
-    blocks: list[Block] = []
+    blocks: list[Block] = [*await came_from(ask, pilot)]
     if updates := await ask.record.updates.of_pilot(pilot.id, _LATEST + 1):
         label = "What moved" if len(updates) <= _LATEST else f"What moved (latest {_LATEST})"
         blocks += [Heading(label), *(update_line(each, of_pilot=True) for each in updates[:_LATEST])]

@@ -11,6 +11,7 @@ from bot.registry import Ask, button, command
 from handlers.parts.answering import answer_button, can_answer
 from handlers.parts.cards import barrier_card, learning_card, pilot_facts, update_card
 from handlers.parts.choosing import number_in
+from handlers.parts.taken import came_from, in_use, squads_to_use, use_button
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,13 @@ async def _card(ask: Ask[Any], code: str) -> Message | None:
         squad = await record.squads.get(learning.squad) if learning.squad is not None else None
         own = may_change(ask.who, learning, squad)
         edit = (Button("Change it", "learn.edit", code, spoken=f"Change {code}"),) if own else ()
-        return learning_card(learning, heading=f"Learning {code}", buttons=edit)
+        use = (use_button(learning),) if await squads_to_use(ask, learning) else ()
+        used = await in_use(ask, learning)
+        return learning_card(learning, heading=f"Learning {code}", buttons=(*use, *edit), more=used)
     if code.startswith("P") and (pilot := await record.pilots.get(number)):
         heading = f"{code} {pilot.title}"
-        return Message((Group((Heading(heading), pilot_facts(pilot, ask.today)), about=code),), heading)
+        blocks = (Heading(heading), pilot_facts(pilot, ask.today), *await came_from(ask, pilot))
+        return Message((Group(blocks, about=code),), heading)
     if code.startswith("B") and (barrier := await record.barriers.get(number)):
         waits_for_us = not barrier.answer and await can_answer(ask, barrier)
         buttons = (answer_button(barrier),) if waits_for_us else ()

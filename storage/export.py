@@ -3,9 +3,9 @@
 One pair of files a table (`pilots.jsonl`, `pilots.csv`), a line a row in the order of the primary key, and the columns
 of `storage.schema` by their own names: instants as ISO 8601 in UTC, days as YYYY-MM-DD, yes and no as true or false,
 `challenges` of a squad as a list (in CSV its codes with spaces between). A pilot's `id` is its number, as in P3;
-`squad_id`, `pilot_id`, `person_id`, `owner_id`, `author_id` and `by_id` are ids in the table they name (`owner`,
-`author` and `by` are people). A learning with a `source_id` was published; every other is a squad's own. In CSV an
-empty cell is no value, and text that a spreadsheet would run as a formula starts with an apostrophe. When people
+`squad_id`, `pilot_id`, `learning_id`, `person_id`, `owner_id`, `author_id` and `by_id` are ids in the table they name
+(`owner`, `author` and `by` are people). A learning with a `source_id` was published; every other is a squad's own. In
+CSV an empty cell is no value, and text that a spreadsheet would run as a formula starts with an apostrophe. When people
 work, and when they are away, is left out.
 """
 
@@ -38,6 +38,7 @@ from storage.schema import (
     ScheduleRow,
     SquadRow,
     StandupRow,
+    TakeUpRow,
     UpdateRow,
 )
 from storage.unit_of_work import SqlStore
@@ -57,6 +58,7 @@ EXPORTED: Sequence[type[Base]] = (
     DecisionRow,
     UpdateRow,
     LearningRow,
+    TakeUpRow,
     BarrierRow,
     ScheduleRow,
     QuestionsRow,

@@ -30,6 +30,7 @@ from storage.search.learnings import LearningSearch
 from storage.squads import SquadRepository
 from storage.staged import Staged
 from storage.standups import StandupRepository
+from storage.takeups import TakeUpRepository
 from storage.types import later
 from storage.updates import UpdateRepository
 from storage.working import WorkingRepository
@@ -56,6 +57,7 @@ class SqlUnit:
         self.drafts = DraftRepository(work)
         self.digests = DigestRepository(work)
         self.standups = StandupRepository(work)
+        self.takeups = TakeUpRepository(work)
         self.working = WorkingRepository(work)
 
     def see_as(self, viewer: Viewer) -> None:

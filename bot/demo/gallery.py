@@ -2,7 +2,7 @@
 
 import itertools
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -62,10 +62,12 @@ class _Standing(SystemClock):
 async def _told(squadbot: Squadbot, clock: _Standing) -> list[Exhibit]:
     """The stories."""
     shown: list[Exhibit] = []
-    amira, tom, marcus, helen = (_Person(squadbot, shown, each) for each in ("amira", "tom", "marcus", "helen"))
+    people = ("amira", "tom", "ruth", "marcus", "helen")
+    amira, tom, ruth, marcus, helen = (_Person(squadbot, shown, each) for each in people)
     await _finding_its_way(amira)
     await _learning(amira, tom)
     await _a_pilot(amira)
+    await _a_take_up(ruth, amira)
     await _a_barrier(amira, marcus)
     await _the_squad(amira, helen)
     await _a_standup(amira, tom, squadbot, clock)
@@ -109,6 +111,22 @@ async def _a_pilot(amira: "_Person") -> None:
     await amira.sends(text="Forty families texted. Twelve asked for a later time.")
     await amira.types("/pilot decide P1")
     await amira.sends(decision="grow", why="Seven in ten first visits were kept, for six weeks running.")
+
+
+async def _a_take_up(ruth: "_Person", amira: "_Person") -> None:
+    await ruth.types("/digest now")
+    await ruth.presses("Read L")
+    await ruth.presses("Use this here")
+    using = ruth.sends(
+        find_out="Text the twenty families of December in Kendray.",
+        measure="First visits kept, from the hub’s diary.",
+        right_if="Fourteen of twenty come.",
+        kept="The hour.",
+        changed="Our texts come from the hub, not from a name.",
+    )
+    await amira.hears_of(using)
+    await amira.presses("Read P")
+    await ruth.types("/show L158")
 
 
 async def _a_barrier(amira: "_Person", marcus: "_Person") -> None:
@@ -216,6 +234,12 @@ class _Person:
         await squadbot.scheduler.look()
         await self._settle()
         await self._show_new(f"{self._sender.name}, at {clock.at:%H:%M}", marks)
+
+    async def hears_of(self, doing: Awaitable[None]) -> None:
+        """What comes of something that somebody else does."""
+        marks = await self._marks()
+        await doing
+        await self._show_new(f"{self._sender.name}, meanwhile", marks)
 
     async def _does(self, what: str, event: FromPerson) -> None:
         done = f"{self._sender.name}, #{self._where.channel}: {what}"

@@ -37,6 +37,7 @@ from bot.ports.record import (
 )
 from bot.ports.references import ConversationReference, ConversationReferences
 from bot.ports.standups import Standups
+from bot.ports.takeups import TakeUps
 from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
 from bot.ports.working import WorkingTimes
 
@@ -81,6 +82,7 @@ __all__ = [
     "Squads",
     "Standups",
     "Store",
+    "TakeUps",
     "TestCard",
     "UnitOfWork",
     "Updates",

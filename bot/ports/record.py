@@ -29,6 +29,7 @@ from bot.model.record import (
     Update,
 )
 from bot.ports.standups import Standups
+from bot.ports.takeups import TakeUps
 from bot.ports.working import WorkingTimes
 
 
@@ -361,5 +362,7 @@ class Repositories(Protocol):
     def digests(self) -> Digests: ...
     @property
     def standups(self) -> Standups: ...
+    @property
+    def takeups(self) -> TakeUps: ...
     @property
     def working(self) -> WorkingTimes: ...

@@ -112,8 +112,10 @@ def _title_says_it(learning: Learning) -> bool:
     return learning.learned.strip().rstrip(".") == learning.title
 
 
-def learning_card(learning: Learning, *, heading: str, buttons: tuple[Button, ...] = ()) -> Message:
-    """All of a learning."""
+def learning_card(
+    learning: Learning, *, heading: str, buttons: tuple[Button, ...] = (), more: tuple[Block, ...] = ()
+) -> Message:
+    """All of a learning, and `more` of what came of it."""
     parts = (
         ("What we observed", learning.observed),
         ("What we learned", learning.learned),
@@ -127,7 +129,7 @@ def learning_card(learning: Learning, *, heading: str, buttons: tuple[Button, ..
     for label, words in parts:
         if words:
             blocks += [paragraph(Emphasis(label)), Quote(words)]
-    blocks.append(Facts(_learning_facts(learning)))
+    blocks += [Facts(_learning_facts(learning)), *more]
     if buttons:
         blocks.append(Buttons(buttons))
     return Message((Group(tuple(blocks), about=learning.code),), f"{heading}: {learning.title}")

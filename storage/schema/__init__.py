@@ -41,6 +41,7 @@ from storage.schema.record import (
     UpdateRow,
 )
 from storage.schema.standup import PartRow, QuestionsRow, StandupRow
+from storage.schema.takeup import TakeUpRow
 
 __all__ = [
     "NUMBERED",
@@ -78,6 +79,7 @@ __all__ = [
     "Shared",
     "SquadRow",
     "StandupRow",
+    "TakeUpRow",
     "UpdateRow",
     "WebAccountRow",
     "WebChannelRow",

@@ -68,6 +68,7 @@ COMMANDS = (
     "standup show",
     "standup skip",
     "update",
+    "use",
     "nonsense",
     "",
 )

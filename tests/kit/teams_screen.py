@@ -1,5 +1,6 @@
 """Teams as the dialogue kit meets it: signed activities to the running server, and what then stands in a stub Teams."""
 
+import io
 import json
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -162,7 +163,7 @@ class TeamsScreen:
         if self._session is None:
             self._session = aiohttp.ClientSession()
         sent = {"Content-Type": "application/json", **headers}
-        async with self._session.post(f"{self.url}/api/messages", data=body, headers=sent) as response:
+        async with self._session.post(f"{self.url}/api/messages", data=io.BytesIO(body), headers=sent) as response:
             text = await response.text()
             return response.status, json.loads(text) if text.startswith("{") else text
 

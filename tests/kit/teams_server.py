@@ -89,7 +89,7 @@ class TeamsServer:
         self.url = ""
         self._elapsed = elapsed
         self._paced = paced
-        self._failures: dict[str, deque[Failure]] = {}
+        self._failures: dict[str, deque[Failure | None]] = {}
         self._ids = itertools.count(1_780_000_000_000)
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.1)
 
@@ -117,7 +117,7 @@ class TeamsServer:
 
     async def __aexit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
         for failure in (each for queue in self._failures.values() for each in queue):
-            if failure.released:
+            if failure and failure.released:
                 failure.released.set()
         await self._runner.cleanup()
         if kind is None:
@@ -139,8 +139,8 @@ class TeamsServer:
         tenant = self.people[account][0]
         return self.places.setdefault(f"a:{account}", Place(f"a:{account}", tenant, {account}))
 
-    def fail(self, what: str, *failures: Failure) -> None:
-        """The next calls of this kind ("post", "update", "open", "member", "token", "keys", "graph") fail so."""
+    def fail(self, what: str, *failures: Failure | None) -> None:
+        """The next calls of this kind ("post", "update", "open", "member", "token", "keys") fail so; None goes well."""
         self._failures.setdefault(what, deque()).extend(failures)
 
     def called(self, what: str) -> list[str]:
@@ -163,6 +163,7 @@ class TeamsServer:
                 web.get("/identity", self._identity),
                 web.post(at, self._handled("open", self._open)),
                 web.post(at + "/{address}/activities", self._handled("post", self._post)),
+                web.post(at + "/{address}/activities/{message}", self._handled("post", self._post)),
                 web.put(at + "/{address}/activities/{message}", self._handled("update", self._update)),
                 web.get(at + "/{address}/members/{person}", self._handled("member", self._member)),
                 web.get("/v1.0/{kind}/{rest:.*}/messages/{message}", self._read),
@@ -263,8 +264,8 @@ class TeamsServer:
 
     async def _openid(self, request: web.Request) -> web.StreamResponse:
         queue = self._failures.get("keys")
-        if queue:
-            return _failed(request, queue.popleft())
+        if queue and (failure := queue.popleft()):
+            return _failed(request, failure)
         return web.json_response({"issuer": "https://api.botframework.com", "jwks_uri": f"{self.url}/keys"})
 
     async def _listed(self, _: web.Request) -> web.Response:
@@ -273,8 +274,8 @@ class TeamsServer:
 
     async def _identity(self, request: web.Request) -> web.StreamResponse:
         queue = self._failures.get("token")
-        if queue:
-            return _failed(request, queue.popleft())
+        if queue and (failure := queue.popleft()):
+            return _failed(request, failure)
         self.tokens += 1
         until = int((SystemClock().now() + timedelta(days=1)).timestamp())
         given = {"access_token": TOKEN, "expires_on": str(until), "token_type": "Bearer"}
@@ -300,7 +301,4 @@ def _failed(request: web.Request, failure: Failure) -> web.StreamResponse:
         assert request.transport is not None
         request.transport.abort()
         return web.Response(status=500)
-    if failure.code:
-        return _error(failure.status, failure.code, retry_after=failure.retry_after)
-    headers = {"Retry-After": str(failure.retry_after)} if failure.retry_after else {}
-    return web.Response(status=failure.status, text="<html>broken</html>", content_type="text/html", headers=headers)
+    return _error(failure.status, failure.code or "ServiceError", retry_after=failure.retry_after)

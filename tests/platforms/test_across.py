@@ -40,6 +40,31 @@ async def test_a_learning_from_slack_is_in_the_digest_in_teams_and_an_answer_com
     assert "Yes, from March." in seen
 
 
+async def test_what_teams_takes_up_is_heard_of_in_slack_once_in_each_channel(across: Across) -> None:
+    amira, dev = across.slack.person("amira"), across.teams.person("dev")
+    hubs = await across.slack.person("amira").opens("hubs-leads")
+    await hubs.says("/squad link Sheffield family hubs squad")
+    await hubs.fills()
+    await amira.says(f"/learn P1 {LEARNED}")
+    await across.slack.passes(until=FRIDAY)
+    await dev.presses("Read L2")
+    await dev.presses("Use L2 here")
+    form = dev.form
+    for _ in range(2):
+        dev.form = form
+        await dev.fills(
+            find_out="Invite them by name.", measure="Visits with one.", right_if="Ten a month.", id_="twice"
+        )
+    news = f"Barnsley squad is trying what you learned: L2 {LEARNED}"
+    for reader in (amira, hubs):
+        assert (await reader.all_seen()).count(news) == 1
+    assert news not in await dev.all_seen()
+    await amira.presses("Read P5")
+    await amira.sees("P5 Grandparents bring the children", f"From L2 (Sheffield): {LEARNED}", "Who to ask: Dev Patel")
+    await amira.says("/show L2")
+    await amira.sees("In use in Barnsley: P5")
+
+
 async def linked(across: Across) -> tuple[Actor, Actor]:
     """Dev of Barnsley, in Teams; and in the Slack channel in Whitehall that is now his squad's too, a coordinator."""
     dev, helen = across.teams.person("dev"), await across.slack.person("helen").opens("barnsley-with-us")

@@ -78,6 +78,7 @@ def test_every_kind_of_thing_is_there(exhibits: list[Exhibit]) -> None:
         "squad.link",
         "standup.answer",
         "standup.questions",
+        "takeup.card",
     }
     assert any(each.alone for each in exhibits)
     assert any(isinstance(each.seen, ShowBoard) for each in exhibits)

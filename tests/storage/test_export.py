@@ -54,6 +54,7 @@ async def test_every_record_is_written_twice_and_counted(store: SqlStore, tmp_pa
         unit.standups.ask(made.hubs.id, Questions())
         standup = await unit.standups.add(made.hubs, NOW.date(), opens_at=NOW, closes_at=later(120))
         unit.standups.answered(standup, made.hubs, made.ada, Said("It moved"), NOW)
+        unit.takeups.add(told.learning, told.pilot, made.ada, NOW, kept="The hour", changed="", dropped="")
         await unit.commit(NOW)
     folder = tmp_path / "export"
     written = await export(store, folder)
@@ -72,6 +73,7 @@ async def test_every_record_is_written_twice_and_counted(store: SqlStore, tmp_pa
         "decisions": 1,
         "updates": 1,
         "learnings": 1,
+        "takeups": 1,
         "barriers": 1,
         "schedules": 1,
         "standup_questions": 1,

@@ -85,6 +85,7 @@ def test_schedules_from_before_stand_ups_are_digests(empty_url: str) -> None:
                 "VALUES (1, '08:45', 'mon-fri', '2026-11-20 08:45:00+00:00', 3)"
             )
         )
+    with engine.begin() as connection:
         _to(connection, "head")
         kept = connection.execute(text("SELECT squad_id, kind, paused, at, version FROM schedules")).one()
         assert tuple(kept) == (1, "digest", False, "08:45", 3)

@@ -11,7 +11,7 @@ from bot.access import Viewer, visible_to
 from bot.model.record import Sharing
 from bot.model.standup import Part, Said
 from bot.ports import PilotFilter
-from storage.schema import LearningRow, PartRow, PilotRow, Shared, SquadRow, StandupRow, UpdateRow
+from storage.schema import LearningRow, PartRow, PilotRow, Shared, SquadRow, StandupRow, TakeUpRow, UpdateRow
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import EVERYTHING, NOW, Story, World, later, learning_card, story, world
 
@@ -40,7 +40,7 @@ async def test_every_shared_table_holds_to_the_rule(store: SqlStore, viewer: Vie
     told = await _tell_everything(store, await world(store))
     rule = visible_to(viewer)
     expected = {code for each in told if rule.allows(each.pilot) for code in each.codes}
-    tables = [table for table in Shared.__subclasses__() if table not in (StandupRow, PartRow)]
+    tables = [table for table in Shared.__subclasses__() if table not in (StandupRow, PartRow, TakeUpRow)]
     assert len(tables) == 4
     async with store.work() as work:
         work.see_as(viewer)
@@ -100,6 +100,27 @@ async def test_a_stand_up_is_its_squads_alone(store: SqlStore, viewer: Viewer) -
             [Part(made.ada.id, made.ada.name, answered_at=NOW, said=Said("It moved"))] * seen
         )
         assert await unit.standups.due(NOW) == [(held.id, NOW)], "when it is due is no secret"
+
+
+@pytest.mark.parametrize("viewer", VIEWERS.values(), ids=VIEWERS.keys())
+async def test_a_take_up_is_seen_by_whoever_may_see_its_pilot(store: SqlStore, viewer: Viewer) -> None:
+    made = await world(store)
+    used = await story(store, made.leeds, made.cat, Sharing.PROGRAMME)
+    told = await _tell_everything(store, made)
+    async with store.unit() as unit:
+        taken = [
+            unit.takeups.add(used.learning, each.pilot, made.ada, NOW, kept="The hour", changed="", dropped="")
+            for each in told
+        ]
+        await unit.commit(NOW)
+    rule = visible_to(viewer)
+    async with store.unit() as unit:
+        unit.see_as(viewer)
+        visible = [each for each in taken if rule.allows(each)]
+        assert {each.pilot for each in visible} == {each.pilot.id for each in told if rule.allows(each.pilot)}
+        assert list(await unit.takeups.of_learning(used.learning.id)) == visible
+        for each in taken:
+            assert await unit.takeups.of_pilot(each.pilot) == (each if each in visible else None)
 
 
 async def test_until_it_is_told_whose_eyes_a_unit_sees_nothing(store: SqlStore) -> None:
