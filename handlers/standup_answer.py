@@ -157,7 +157,7 @@ async def _thanks(ask: Ask[Any], squad: Squad, standup: Standup, said: Said, *, 
         if text := getattr(said, name):
             draft = await ask.record.drafts.add(ask.person.id, f"{word} {text}", ask.now)
             buttons.append(Button(label, RUN_DRAFT, draft))
-    if plain := kept_plain("\n".join((said.moved, said.learned, said.in_the_way, said.other))):
+    if plain := kept_plain(f"{said.moved}\n{said.learned}\n{said.in_the_way}\n{said.other}"):
         blocks.append(note(plain))
     if len(buttons) > 1:
         blocks.append(note("Other places can only use what is saved as a learning, an update or a barrier."))
