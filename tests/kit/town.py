@@ -149,10 +149,10 @@ async def install_slack(squadbot: Squadbot, clock: FrozenClock) -> None:
 
 @asynccontextmanager
 async def teams_squadbot(
-    url: str, clock: FrozenClock, teams: TeamsServer, app_type: str = MANAGED_IDENTITY
+    url: str, clock: FrozenClock, teams: TeamsServer, *, app_type: str = MANAGED_IDENTITY, **more: str
 ) -> AsyncIterator[Squadbot]:
     """Squadbot in Teams, in every channel of the town, whose people and channels are now Teams'."""
-    async with teams_settings(teams, app_type) as settings, squadbot_on(url, clock, teams=settings) as squadbot:
+    async with teams_settings(teams, app_type) as settings, squadbot_on(url, clock, teams=settings, **more) as squadbot:
         await squadbot._store.writer.run(lambda connection: move_to("teams", connection, SPACES))
         await refer_teams(squadbot, clock, teams)
         yield squadbot

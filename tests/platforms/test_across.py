@@ -118,3 +118,20 @@ async def test_a_stand_up_asks_each_where_they_are_and_is_summed_up_in_both(acro
         seen = await reader.all_seen()
         assert seen.count("Stand-up for Barnsley squad, Friday 20 November 2026") == 1, reader.sender.name
         assert "1 of 2 people answered. 1 thing is in the way." in seen
+
+
+async def test_what_teams_takes_up_shows_in_slack_once(across: Across) -> None:
+    tom, dev = across.slack.person("tom"), across.teams.person("dev")
+    await tom.says(f"/learn P1 {LEARNED}")
+    await across.slack.passes(until=FRIDAY)
+    await dev.says("use L2")
+    if dev.form is None:
+        await dev.presses("Use L2 here")  # in Teams words open no dialog: the answer has the button that does
+    await dev.fills(
+        title="Grandparents welcome", find_out="Ask them.", measure="Visits.", right_if="Ten come.", id_="once"
+    )
+    news = "Barnsley squad is trying what you learned: L2"
+    assert (await tom.all_seen()).count(news) == 1
+    assert "From L2 (Sheffield)" in await dev.all_seen()
+    await tom.says("/show L2")
+    await tom.sees("In use in Barnsley: P5 Grandparents welcome")
