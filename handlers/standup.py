@@ -98,6 +98,8 @@ async def _shown(ask: Ask[Any], squad: Squad, schedule: Schedule, *, reader: str
     ]
     if schedule.paused:
         blocks.append(paragraph("It is paused. /standup resume starts it again."))
+    elif not await ask.record.squads.channels(squad.id):
+        blocks.append(paragraph("Nobody is asked now, as the squad has no channel. Link one with /squad link."))
     else:
         times = await next_times(ask.record, ask.calendar, schedule, ask.now)
         blocks.append(paragraph(say_next(times, squad.zone, reader)))

@@ -13,6 +13,7 @@ from bot.registry import Ask, button, command, form
 from bot.replies import RUN_DRAFT
 from bot.words import listed, say_day
 from handlers.parts.choosing import capture_squads, number_in
+from handlers.parts.saying import kept_plain
 from handlers.parts.standup_answers import answer_of, to_answer
 from handlers.parts.standup_message import answer_code, asked_in, reply, summary
 from handlers.parts.standup_plan import seats_of
@@ -156,6 +157,8 @@ async def _thanks(ask: Ask[Any], squad: Squad, standup: Standup, said: Said, *, 
         if text := getattr(said, name):
             draft = await ask.record.drafts.add(ask.person.id, f"{word} {text}", ask.now)
             buttons.append(Button(label, RUN_DRAFT, draft))
+    if plain := kept_plain(f"{said.moved}\n{said.learned}\n{said.in_the_way}\n{said.other}"):
+        blocks.append(note(plain))
     if len(buttons) > 1:
         blocks.append(note("Other places can only use what is saved as a learning, an update or a barrier."))
     blocks.append(Buttons(tuple(buttons)))
