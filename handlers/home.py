@@ -84,7 +84,7 @@ async def _standups(ask: Ask[HomeOpened], squads: Sequence[Squad]) -> Sequence[B
     """Today's, as long as this person has not answered."""
     blocks: list[Block] = []
     for squad in (each for each in squads if may(ask.who, Permission.CAPTURE, each)):
-        found = await to_answer(ask.record, ask.person, squad, ask.now)
+        found = next(iter(await to_answer(ask.record, ask.person, squad, ask.now)), None)
         if found and found.opens_at <= ask.now and not await answer_of(ask.record, ask.person, found):
             said = f"The stand-up of {squad.name}, {say_day(found.day)}"
             answer = Button("Answer", "standup.open", str(found.id), spoken=f"Answer the stand-up of {squad.name}")

@@ -98,6 +98,8 @@ async def _shown(ask: Ask[Any], squad: Squad, schedule: Schedule, *, reader: str
     ]
     if schedule.paused:
         blocks.append(paragraph("It is paused. /standup resume starts it again."))
+    elif not await ask.record.squads.channels(squad.id):
+        blocks.append(paragraph("Nobody is asked now, as the squad has no channel. Link one with /squad link."))
     else:
         times = await next_times(ask.record, ask.calendar, schedule, ask.now)
         blocks.append(paragraph(say_next(times, squad.zone, reader)))
@@ -121,7 +123,11 @@ async def standup_pause(ask: Ask[None]) -> Outcome:
         return Refuse("The stand-up is paused already.", "/standup resume")
     await pause(ask, schedule)
     await _put_off(ask, squad)
-    return _said(f"The stand-up of {squad.name} is paused until somebody gives /standup resume.")
+    running = await ask.record.standups.on(squad.id, _today(squad, ask.now))
+    still = (
+        " Today’s is open and still ends with its summary." if running and running.state is StandupState.OPEN else ""
+    )
+    return _said(f"The stand-up of {squad.name} is paused until somebody gives /standup resume.{still}")
 
 
 @command(

@@ -1,5 +1,6 @@
 """Answering a stand-up: before it opens, while it is open, afterwards; once or anew."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,9 @@ from bot.model.record import ScheduleKind, Squad
 from bot.model.standup import Part, Said, Standup, StandupState
 from bot.registry import Ask, button, command, form
 from bot.replies import RUN_DRAFT
-from bot.words import listed, say_day
+from bot.words import say_day
 from handlers.parts.choosing import capture_squads, number_in
+from handlers.parts.saying import kept_plain
 from handlers.parts.standup_answers import answer_of, to_answer
 from handlers.parts.standup_message import answer_code, asked_in, reply, summary
 from handlers.parts.standup_plan import seats_of
@@ -38,7 +40,7 @@ async def standup(ask: Ask[None]) -> Outcome:
     found = [
         (squad, each)
         for squad in await capture_squads(ask)
-        if (each := await to_answer(ask.record, ask.person, squad, ask.now))
+        for each in await to_answer(ask.record, ask.person, squad, ask.now)
     ]
     if not found:
         for squad in await capture_squads(ask):
@@ -47,9 +49,17 @@ async def standup(ask: Ask[None]) -> Outcome:
         return Refuse("Your squad has no stand-up yet. Its lead starts one.", "/standup set 09:30 mon-fri")
     if len(found) == 1:
         return await _open(ask, found[0][1])
-    said = f"You are in {listed([squad.name for squad, _ in found])}. Which stand-up do you want to answer?"
-    buttons = tuple(Button(squad.name, "standup.open", str(each.id)) for squad, each in found)
+    said = "Which stand-up do you want to answer?"
+    squads = [squad.id for squad, _ in found]
+    buttons = tuple(Button(_told_apart(squad, each, squads), "standup.open", str(each.id)) for squad, each in found)
     return privately(Message((paragraph(said), Buttons(buttons)), said))
+
+
+def _told_apart(squad: Squad, standup: Standup, squads: Sequence[int]) -> str:
+    """By the squad, by the day, or by both, whichever it takes."""
+    if len(set(squads)) == 1:
+        return say_day(standup.day)
+    return squad.name if squads.count(squad.id) == 1 else f"{squad.name}, {say_day(standup.day)}"
 
 
 @button("standup.open", needs=Permission.CAPTURE, opens_form=True)
@@ -156,6 +166,8 @@ async def _thanks(ask: Ask[Any], squad: Squad, standup: Standup, said: Said, *, 
         if text := getattr(said, name):
             draft = await ask.record.drafts.add(ask.person.id, f"{word} {text}", ask.now)
             buttons.append(Button(label, RUN_DRAFT, draft))
+    if plain := kept_plain(f"{said.moved}\n{said.learned}\n{said.in_the_way}\n{said.other}"):
+        blocks.append(note(plain))
     if len(buttons) > 1:
         blocks.append(note("Other places can only use what is saved as a learning, an update or a barrier."))
     blocks.append(Buttons(tuple(buttons)))

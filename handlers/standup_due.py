@@ -69,8 +69,11 @@ async def standup_step(ask: DueAsk) -> Outcome:
 
 
 async def _still_on(ask: DueAsk, standup: Standup, schedule: Schedule | None) -> bool:
-    """Whether the schedule still says so: it may have been changed, paused or closed for the day since."""
-    if schedule is None or schedule.paused:
+    """Whether the schedule still says so: it may have been changed, paused or closed for the day since.
+
+    A squad without a channel has nowhere to be asked from, nor to read the summary.
+    """
+    if schedule is None or schedule.paused or not await ask.record.squads.channels(ask.squad.id):
         return False
     just_before = standup.opens_at - datetime.resolution
     return await next_opening(ask.record, ask.calendar, schedule, just_before) == standup.opens_at

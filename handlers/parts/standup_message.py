@@ -22,6 +22,9 @@ from bot.model.record import Squad
 from bot.model.standup import Part, Questions, Said, Seat, Standup
 from bot.words import count, listed, say_date, say_day
 
+_MOST_IN_THE_WAY = 5000
+"""Characters of what is in the way in a summary. The thread has all of it."""
+
 
 def prompt(squad: Squad, standup: Standup, questions: Questions) -> Message:
     """Asks one person."""
@@ -85,15 +88,26 @@ def summary(squad: Squad, standup: Standup, seats: Sequence[Seat], parts: Sequen
         paragraph(Strong(_headline(len(answered), len(answered) + len(quiet), len(stuck)))),
     ]
     if stuck:
-        blocks.append(Heading("In the way"))
-        for part in stuck:
-            blocks += [paragraph(Mention(part.person, part.person_name), " says:"), Quote(part.said.in_the_way)]
+        blocks += [Heading("In the way"), *_in_the_way(stuck)]
     if quiet:
         blocks.append(note("Still to come: ", _named(quiet), ". A late answer joins the thread."))
     if away:
         blocks.append(note("Away: ", _named(away), "."))
     blocks.append(Buttons((_answers(standup)[0],)))
     return Message((Group(tuple(blocks), about=standup.code),), heading)
+
+
+def _in_the_way(stuck: Sequence[Part]) -> list[Block]:
+    """What is in the way, in as many words as stay one message that can be changed where it stands."""
+    blocks: list[Block] = []
+    room = _MOST_IN_THE_WAY
+    for shown, part in enumerate(stuck):
+        room -= len(part.said.in_the_way)
+        if room < 0:
+            more = count(len(stuck) - shown, "more thing is", "more things are")
+            return [*blocks, paragraph(f"{more} in the way: what everybody said is in the thread.")]
+        blocks += [paragraph(Mention(part.person, part.person_name), " says:"), Quote(part.said.in_the_way)]
+    return blocks
 
 
 def _headline(answered: int, expected: int, stuck: int) -> str:

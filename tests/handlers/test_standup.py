@@ -337,3 +337,20 @@ async def test_a_persons_board_shows_the_stand_up_until_they_have_answered(town:
     assert "The stand-up of Sheffield family hubs squad, Friday 20 November 2026" in await board()
     await tom.presses("Nothing to report")
     assert "Waiting for a line from you" not in await board()
+
+
+async def test_in_the_evening_today_s_can_still_be_answered_and_tomorrow_s_already(town: Town) -> None:
+    amira = await begun(town)
+    await town.passes(until=OPENS)
+    await amira.says("/standup pause")
+    await amira.sees("Today’s is open and still ends with its summary.")
+    await amira.says("/standup resume")
+    await town.passes(until=at(11, 30))
+    await town.passes(until=at(20))
+    tom = town.person("tom").in_private()
+    await tom.says("/standup")
+    await tom.sees("Which stand-up do you want to answer?")
+    assert await tom.buttons() == ["Friday 20 November 2026", "Monday 23 November 2026"]
+    await tom.presses("Monday 23 November 2026")
+    await tom.fills(moved="Ready for Monday")
+    await tom.sees("Your squad sees it in the summary of Monday 23 November 2026")

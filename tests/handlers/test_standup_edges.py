@@ -150,3 +150,65 @@ async def test_plain_words(town: Town) -> None:
     ):
         await amira.says(said)
         await amira.sees(seen)
+
+
+async def test_a_squad_that_lost_its_channel_asks_nobody(town: Town) -> None:
+    amira, tom = await begun(town)
+    await amira.says("/squad link place:Sheffield Another squad")
+    await amira.fills()
+    await town.passes(until=at(20, 9, 30))
+    assert FRIDAY not in await tom.all_seen()
+    await town.passes(minutes=1)
+    await tom.is_refused("/standup", "has no stand-up to answer now.")
+    await tom.says("/standup show")
+    await tom.sees("Nobody is asked now, as the squad has no channel.")
+
+
+async def test_late_answers_before_the_summary_was_sent_are_in_it(town: Town) -> None:
+    amira, tom = await begun(town)
+    await town.passes(until=at(20, 9, 30))
+    joanne = town.person("joanne").in_private()
+    await joanne.presses("Nothing to report")
+    town.post_held = True
+    await town.passes(until=at(20, 11, 30))
+    await tom.presses("Answer the stand-up")
+    await tom.fills(in_the_way="<!channel> The phone")
+    assert "“<!channel>” is kept as plain words and calls nobody." in str(await town.everything()), "the writer is told"
+    await tom.presses_as("standup.open", "1")
+    await tom.fills(in_the_way="<!channel> The letters")
+    town.post_held = False
+    seen = await amira.all_seen()
+    assert seen.count(FRIDAY) == 1
+    assert "2 of 3 people answered. 1 thing is in the way." in seen
+    assert "The phone" not in seen
+    assert seen.count("<!channel> The letters") == 2, "in the summary and in its thread, and it calls nobody"
+
+
+async def test_whoever_is_in_two_squads_answers_each_in_private(town: Town) -> None:
+    amira, _ = await begun(town)
+    other = await town.person("amira").opens("second")
+    await other.says("/squad link place:Sheffield Second team")
+    await other.fills()
+    await other.says("/standup set 09:30 mon-fri")
+    await town.squadbot.scheduler.look()
+    await town.passes(until=at(20, 9, 30))
+    amira.in_private()
+    await amira.says("/standup")
+    await amira.sees("Which stand-up do you want to answer?")
+    await amira.presses("Second team")
+    await amira.fills(learned="Two squads are one too many")
+    await amira.presses("Save as a learning")
+    assert amira.shown("learned") == "Two squads are one too many"
+    await town.passes(until=at(20, 11, 30))
+    assert "Two squads are one too many" in await other.all_seen()
+    assert "Two squads are one too many" not in await town.person("tom").all_seen()
+
+
+async def test_what_is_kept_for_a_button_is_kept_a_day(town: Town) -> None:
+    _, tom = await begun(town)
+    await town.passes(until=at(20, 9, 30))
+    await tom.presses("Answer the stand-up")
+    await tom.fills(in_the_way="The phone")
+    await town.passes(until=at(21, 12))
+    await tom.presses("Raise as a barrier")
+    await tom.sees("That text is no longer kept: it was more than a day ago.")

@@ -92,6 +92,7 @@ async def test_the_squad_that_learned_it_hears_of_no_pilot_that_it_may_not_see(t
         await starts(dev, sharing=level)
         await dev.sees("From L1 (Sheffield)")
     assert "is trying" not in await tom.all_seen()
+    assert not [row for row in (await town.everything())["deliveries"] if "is trying" in row], "nothing to be held back"
     for who in (tom, helen):
         await who.says("/show L1")
         assert "In use in" not in await who.newly_seen()
@@ -146,6 +147,22 @@ async def test_with_several_squads_the_form_asks_which_of_the_others(town: Town)
     await alone.fills(**CARD)
     await alone.sees("Saved as P6.")
     assert "started a pilot: P6" in await town.person("ruth").all_seen()
+
+
+async def test_whoever_is_in_both_squads_does_not_give_away_what_one_kept_to_itself(town: Town) -> None:
+    dev, ruth = town.person("dev"), await town.person("ruth").opens("work-club")
+    await ruth.says("/squad link place:Wakefield challenge:work Wakefield work club")
+    await ruth.fills()
+    await ruth.says("/learn share:squad Coaches sit by the door")
+    await ruth.sees("Saved as L2. Only your squad will see it.")
+    there = town.person("ruth")
+    await there.says("/use L2")
+    assert there.shown("sharing") == "squad"
+    await there.fills(**CARD, title="A desk by the door", believe="A desk in sight is used.")
+    assert "From L2" not in await dev.sees("started a pilot: P5 A desk by the door")
+    await there.says("/pilot show P5")
+    await there.sees("From L2 (Wakefield): Coaches sit by the door")
+    assert "is trying" not in await ruth.all_seen()
 
 
 async def test_what_cannot_be_used_is_refused_with_a_reason(town: Town) -> None:

@@ -291,7 +291,8 @@ def read(message: Json) -> str:
     text = message["text"].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     notified, _, rest = text.partition("\n")
     begins = words_in([message]).partition("\n")[0]
-    return str(rest if rest and notified != begins else text)
+    # A part that goes on with a quote begins with its marks.
+    return str(rest if rest and notified.strip("“”") != begins else text)
 
 
 def _escaped(text: str) -> str:

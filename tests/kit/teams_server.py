@@ -26,6 +26,8 @@ from tests.kit.teams_signing import APP_ID, listed
 Json = dict[str, Any]
 TOKEN = "token of the bot"
 MOST_BYTES = 100_000
+HTML = "<html>"
+"""For a code: the answer is no JSON."""
 _PACES = ((1, 7), (2, 8), (30, 60), (3600, 1800))
 """Seconds, and how many messages one conversation takes in them."""
 
@@ -304,4 +306,6 @@ def _failed(request: web.Request, failure: Failure) -> web.StreamResponse:
         assert request.transport is not None
         request.transport.abort()
         return web.Response(status=500)
+    if failure.code == HTML:
+        return web.Response(status=failure.status, text="<html>a gateway's own page</html>", content_type="text/html")
     return _error(failure.status, failure.code or "ServiceError", retry_after=failure.retry_after)

@@ -17,7 +17,7 @@ from botframework.connector.auth import (
     MicrosoftAppCredentials,
     MicrosoftGovernmentAppCredentials,
 )
-from msrest.exceptions import ClientException, HttpOperationError
+from msrest.exceptions import HttpOperationError
 
 from bot.clock import Clock
 from bot.config import SINGLE_TENANT, TeamsSettings
@@ -112,8 +112,9 @@ class Connector:
         except HttpOperationError as error:
             answer = error.response
             raise trouble.refused(answer.status_code, _code(answer), answer.headers.get("Retry-After", "")) from None
-        except ClientException as error:
-            raise trouble.unreached(error.inner_exception or error, sent=not _never_connected(error)) from None
+        except Exception as error:  # noqa: BLE001 - what the libraries raise of a broken answer is of many kinds
+            cause = getattr(error, "inner_exception", None) or error
+            raise trouble.unreached(cause, sent=not _never_connected(cause)) from None
 
     def _client(self, service_url: str) -> Any:
         if service_url not in self._clients:
@@ -245,6 +246,6 @@ def _code(answer: Any) -> str:
         return ""
 
 
-def _never_connected(error: ClientException) -> bool:
+def _never_connected(cause: Exception) -> bool:
     """Whether the connection was never made, so that nothing can have been carried."""
-    return "ConnectTimeout" in repr(error.inner_exception) or "NewConnectionError" in repr(error.inner_exception)
+    return "ConnectTimeout" in repr(cause) or "NewConnectionError" in repr(cause)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,29 @@ async def test_a_change_made_through_one_is_seen_through_the_other(two: tuple[To
     again.where = marcus.where
     await again.says("/squad")
     await again.sees("Second team", "Wakefield")
+
+
+async def test_the_same_steps_of_a_stand_up(two: tuple[Town, Town]) -> None:
+    here, there = two
+    heading = "Stand-up for Barnsley squad, Friday 20 November 2026"
+
+    async def both_look(at: datetime) -> None:
+        here.clock.move_to(at)
+        await asyncio.gather(*(town.squadbot.scheduler.look() for town in two))
+        await asyncio.gather(*(town.settle() for town in two))
+
+    dev, ruth = here.person("dev"), there.person("ruth").in_private()
+    await dev.says("/standup set 09:30 mon-fri")
+    await both_look(here.clock.now())
+    await both_look(datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
+    for member in (ruth, here.person("dev").in_private()):
+        assert (await member.all_seen()).count(heading) == 1
+    await both_look(datetime(2026, 11, 20, 11, tzinfo=UTC))
+    assert (await ruth.all_seen()).count("closes soon") == 1
+    await ruth.presses("Answer the stand-up")
+    closing = datetime(2026, 11, 20, 11, 30, tzinfo=UTC)
+    await asyncio.gather(both_look(closing), ruth.fills(moved="Two people have work"))
+    seen = await dev.all_seen()
+    assert seen.count(heading) == 1, "one summary"
+    assert "1 of 2 people answered." in seen
+    assert seen.count("Two people have work") == 1

@@ -10,7 +10,7 @@ from bot.model.message import Message, paragraph
 from tests.kit.clock import FrozenClock
 from tests.kit.dialogue import Town
 from tests.kit.teams_screen import TeamsScreen, read
-from tests.kit.teams_server import TOKEN, Failure, TeamsServer, answer, dropped
+from tests.kit.teams_server import HTML, TOKEN, Failure, TeamsServer, answer, dropped
 from tests.kit.town import teams_squadbot, town_url_for
 from tests.platforms.teams.posting import HERE, post, words
 
@@ -27,7 +27,15 @@ async def errors(town: Town) -> str:
 
 @pytest.mark.parametrize(
     "failure",
-    [answer(412, "PreconditionFailed"), answer(429, retry_after=2), answer(502), answer(503), answer(504), dropped()],
+    [
+        answer(412, "PreconditionFailed"),
+        answer(429, retry_after=2),
+        answer(502),
+        answer(503),
+        answer(504),
+        answer(503, HTML),
+        dropped(),
+    ],
     ids=lambda failure: f"{failure.status}",
 )
 async def test_what_may_pass_is_tried_again_in_order(town: Town, teams: TeamsScreen, failure: Failure) -> None:
