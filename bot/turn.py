@@ -22,6 +22,7 @@ from bot.model.event import (
     MessagePicked,
     MessagePosted,
     Noticed,
+    Overheard,
     ReactionAdded,
 )
 from bot.model.form import RawValue, RawValues
@@ -80,7 +81,7 @@ class Turn:
     async def introduced(self) -> bool:
         """Whether the sender is known. A newcomer is written down, so that a form can name them: then begin anew."""
         # Of somebody who only reacts or looks, nothing is written down before there is an answer to store.
-        if isinstance(self._event, ReactionAdded | HomeOpened):
+        if isinstance(self._event, ReactionAdded | Overheard | HomeOpened):
             return True
         if await self._unit.people.by_account(self._event.sender) is not None:
             return True
@@ -121,7 +122,7 @@ class Turn:
                 return await self._form(replace(ask, state=clean), name, values)
             case FormMissed():
                 return await self._form_missed(ask, self._event)
-            case MessagePicked() | ReactionAdded() | HomeOpened() | Joined():
+            case MessagePicked() | ReactionAdded() | Overheard() | HomeOpened() | Joined():
                 return await self._noticed(ask, self._event)
             case _:
                 assert_never(self._event)

@@ -2,9 +2,9 @@
 
 from bot.access import Permission, may
 from bot.model.answer import PickMessage
-from bot.model.event import ConversationKind, MessagePicked, ReactionAdded
+from bot.model.event import ConversationKind, MessagePicked, Overheard, ReactionAdded
 from bot.model.message import Button, Buttons, ButtonStyle, Message, note, paragraph
-from bot.model.outcome import Ignore, OpenForm, Outcome, Refuse, privately
+from bot.model.outcome import Ignore, OpenForm, Outcome, Refuse, Reply, privately
 from bot.registry import Ask, button, on
 from handlers.learn import LONGEST
 
@@ -34,9 +34,24 @@ async def reaction_added(ask: Ask[ReactionAdded]) -> Outcome:
     )
     if reaction.reaction not in _BULBS or not in_squad:
         return Ignore()
-    said = f"Save what {reaction.author} wrote as a learning?"
-    save = Button("Save as a learning", "message.save", reaction.message, ButtonStyle.PRIMARY)
-    unread = note("Nothing of it is read or kept unless you press this, and you see the card first.")
+    return _offered(f"Save what {reaction.author} wrote as a learning?", reaction.message)
+
+
+@on(Overheard, needs=Permission.READ)
+async def overheard(ask: Ask[Overheard]) -> Outcome:
+    """Ask whoever tells others in a squad's channel of something learned whether to save it."""
+    if (
+        ask.squad is None
+        or ask.where.kind is not ConversationKind.CHANNEL
+        or not may(ask.who, Permission.CAPTURE, ask.squad)
+    ):
+        return Ignore()
+    return _offered("Save what you wrote as a learning?", ask.args.message)
+
+
+def _offered(said: str, message: str) -> Reply:
+    save = Button("Save as a learning", "message.save", message, ButtonStyle.PRIMARY)
+    unread = note("Nothing of it is kept unless you press this, and you see the card first.")
     return privately(Message((paragraph(said), Buttons((save,)), unread), said))
 
 

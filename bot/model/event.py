@@ -116,6 +116,16 @@ class ReactionAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class Overheard:
+    """Somebody began a message to others with a word such as "Learned:". `message` is its id, without its words."""
+
+    id: str
+    where: Conversation
+    sender: Sender
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomeOpened:
     """Somebody looks at their own board with Squadbot."""
 
@@ -164,7 +174,7 @@ class Due:
         return f"due:{self.job}:{self.number}:{self.due_at.isoformat()}"
 
 
-Noticed = MessagePicked | ReactionAdded | HomeOpened | Joined
+Noticed = MessagePicked | ReactionAdded | Overheard | HomeOpened | Joined
 """What a handler asks for with `@on`."""
 FromPerson = CommandGiven | MessagePosted | ButtonPressed | FormSubmitted | FormMissed | Noticed
 Event = FromPerson | Due

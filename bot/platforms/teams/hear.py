@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
@@ -20,6 +21,7 @@ from bot.model.event import (
     Joined,
     MessagePicked,
     MessagePosted,
+    Overheard,
     ReactionAdded,
     Sender,
 )
@@ -39,6 +41,8 @@ log = logging.getLogger(__name__)
 PATIENCE = 4.0
 """Seconds an invoke may take; Teams waits five."""
 _ONCE = "once"
+_LEARNED = re.compile(r"(?:we(?: have)? )?(?:learned|learnt|learning|lesson)\s*:|#learn(?:ed|ing)?\b", re.IGNORECASE)
+"""How a message to others begins that somebody may want to save."""
 _BULBS = ("bulb", "💡", "1f4a1")
 _HOME = "home"
 """The command that greets whoever adds Squadbot for themselves: Teams has no place for a board but the chat."""
@@ -96,6 +100,9 @@ class Hear:
 
     async def _message(self, told: Activity) -> Reply:
         if not told.is_for_squadbot:
+            # Heard at all only where a team's owner has consented; all but its first word is dropped unread.
+            if _LEARNED.match(told.said):
+                await self._dispatch(Overheard(told.id, told.where, await self._sender(told), told.own_id))
             return HEARD
         await self._references.put(told.reference)
         sender = await self._sender(told)

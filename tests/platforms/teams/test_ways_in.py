@@ -113,6 +113,32 @@ async def test_a_light_bulb_asks_and_the_message_is_read_only_then(
     await dev.sees("That message is gone, or there are no words in it to save.")
 
 
+async def test_a_message_to_others_that_begins_with_learned_is_offered_and_any_other_dropped(
+    town: Town, teams: TeamsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert town.squadbot._teams is not None
+    messages: Any = town.squadbot._teams._hear._read
+    monkeypatch.setattr(messages.__self__, "_url", teams.teams.url)
+    dev = town.person("dev")
+    before = await town.stored()
+    for said in ("The learning centre is shut today", "I learned: nothing, at the start at least", "Lunch?"):
+        await does(teams, dev, "message", text=said)
+        await dev.does_not_see("Save what you wrote")
+    await does(teams, dev, "message", text="We learned: fathers come on Saturdays", id="1700000000017")
+    await dev.sees("Save what you wrote as a learning?")
+    assert await town.stored() == before, "nothing is kept before it is pressed"
+    teams.teams.graph["1700000000017"] = {
+        "body": {"contentType": "html", "content": "<p>We learned: fathers come on Saturdays</p>"},
+        "from": {"user": {"displayName": "Dev Patel"}},
+        "webUrl": "https://teams.microsoft.com/l/message/x/17",
+    }
+    await dev.presses("Save as a learning")
+    assert "fathers come on Saturdays" in str(dev.shown("learned"))
+    grace = town.person("grace").elsewhere("barnsley-squad")
+    await does(teams, grace, "message", text="Learned: not in my own squad’s channel")
+    await grace.does_not_see("Save what you wrote")
+
+
 async def test_a_press_on_a_private_answer_is_about_the_channel_it_answered(town: Town) -> None:
     ruth = town.person("ruth")
     await ruth.opens("new")
