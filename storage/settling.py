@@ -43,8 +43,11 @@ def settle(connection: Connection, ended: Sequence[Ended]) -> frozenset[int]:
     rows = [_row(each) for each in ended]
     held = frozenset(connection.execute(_settling(connection.dialect.name), {"ended": rows}).scalars())
     for each in ended:
-        if each.link and each.delivery.announces and each.delivery.id in held:
+        if each.delivery.id not in held:
+            continue
+        if each.link and each.delivery.announces:
             _link(connection, each.delivery.announces, each.link)
+        _follow(connection, each)
     return held
 
 
@@ -97,6 +100,17 @@ def _given(dialect: str) -> Select[*tuple[Any, ...]]:
     typed = [column(name, kind()) for name, kind in _GIVEN.items()]
     rows = func.json_to_recordset(bindparam("ended", type_=JSON)).table_valued(*typed, name="given")
     return select(*rows.render_derived(with_types=True).c)
+
+
+def _follow(connection: Connection, ended: Ended) -> None:
+    """An edit may have more parts or fewer: whatever it stands in place of is known as it is known from here on."""
+    where, before = ended.delivery.address.conversation, ended.delivery.address.replaces
+    if before and ended.reference and ended.reference != before:
+        here = _TABLE.c.key == where.key
+        connection.execute(update(_TABLE).where(here, _TABLE.c.reference == before).values(reference=ended.reference))
+        # So are the edits that wait behind it.
+        waiting = update(_TABLE).where(here, _TABLE.c.replaces == before, _TABLE.c.settled_at.is_(None))
+        connection.execute(waiting.values(replaces=ended.reference))
 
 
 def _link(connection: Connection, code: str, link: str) -> None:

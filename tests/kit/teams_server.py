@@ -168,6 +168,7 @@ class TeamsServer:
                 web.post(at + "/{address}/activities", self._handled("post", self._post)),
                 web.post(at + "/{address}/activities/{message}", self._handled("post", self._post)),
                 web.put(at + "/{address}/activities/{message}", self._handled("update", self._update)),
+                web.delete(at + "/{address}/activities/{message}", self._handled("remove", self._remove)),
                 web.get(at + "/{address}/members/{person}", self._handled("member", self._member)),
                 web.get("/v1.0/{kind}/{rest:.*}/messages/{message}", self._read),
             ]
@@ -221,6 +222,14 @@ class TeamsServer:
             return refused
         message.update(_card_of(body), edited=True)
         return web.json_response({"id": message["id"]})
+
+    def _remove(self, request: web.Request, _: Json) -> web.Response:
+        place = self.places.get(request.match_info["address"])
+        left = [each for each in place.messages if each["id"] != request.match_info["message"]] if place else []
+        if place is None or len(left) == len(place.messages):
+            return _error(404, "ActivityNotFoundInConversation")
+        place.messages[:] = left
+        return web.json_response({})
 
     def _open(self, request: web.Request, body: Json) -> web.Response:
         if body.get("bot", {}).get("id") != f"28:{APP_ID}" or len(body.get("members", ())) != 1 or body.get("isGroup"):

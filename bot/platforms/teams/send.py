@@ -64,6 +64,14 @@ class Connector:
             service_url, lambda client: client.conversations.update_activity(address, message, _activity(card))
         )
 
+    async def remove(self, service_url: str, address: str, message: str) -> None:
+        """Take an earlier message away; it may be gone already."""
+        try:
+            await self._call(service_url, lambda client: client.conversations.delete_activity(address, message))
+        except SendError as error:
+            if not error.permanent:
+                raise
+
     async def open(self, service_url: str, tenant: str, person: str) -> str:
         """The id of a person's own conversation with this bot, begun if need be."""
         wanted = ConversationParameters(
@@ -127,7 +135,10 @@ class Connector:
 
 
 class TeamsSender:
-    """Teams as the outbox sees it. The first part of a long message stands in the channel, the others in its thread."""
+    """Teams as the outbox sees it. The first part of a long message stands in the channel, the others in its thread.
+
+    A message is known by the ids of all its parts, with spaces between, so that each can be changed or taken away.
+    """
 
     name = NAME
     pace = 2.0
@@ -156,16 +167,18 @@ class TeamsSender:
             cards = [asked_in(each, to) for each in cards]
             to = self.direct(to.workspace, only_for)
         reference = await self._reference(to)
-        shown = self._shown_of(delivery)
+        shown, replaced = self._shown_of(delivery), delivery.address.replaces.split()
         for number, card in enumerate(cards[len(shown) :], len(shown)):
             await self._wait_turn(to.workspace)
-            if number == 0 and (replaces := delivery.address.replaces):
-                await self._connector.change(reference.service_url, reference.address, replaces, card)
-                shown.append(replaces)
+            if number < len(replaced):
+                await self._connector.change(reference.service_url, reference.address, replaced[number], card)
+                shown.append(replaced[number])
             else:
-                address = _thread(reference, delivery.address.thread or "".join(shown[:1]))
+                address = _thread(reference, (delivery.address.thread.split() or shown[:1] or [""])[0])
                 shown.append(await self._connector.post(reference.service_url, address, card))
-        return Sent(shown[0], link_to(reference, shown[0]))
+        for gone in replaced[len(cards) :]:
+            await self._connector.remove(reference.service_url, reference.address, gone)
+        return Sent(" ".join(shown), link_to(reference, shown[0]))
 
     async def _reference(self, to: Conversation) -> ConversationReference:
         """Where it is reached; a person's own conversation is begun if need be."""

@@ -12,7 +12,7 @@ from tests.kit.dialogue import Town
 from tests.kit.teams_screen import TeamsScreen, read
 from tests.kit.teams_server import HTML, TOKEN, Failure, TeamsServer, answer, dropped
 from tests.kit.town import teams_squadbot, town_url_for
-from tests.platforms.teams.posting import HERE, post, words
+from tests.platforms.teams.posting import HERE, carry, post, words
 
 LONG = Message(tuple(paragraph(f"Part {number}. " + "Many words. " * 80) for number in range(40)), "A long one")
 
@@ -100,6 +100,31 @@ async def test_a_long_message_goes_on_in_its_thread_and_a_failed_part_alone_is_s
     assert {each["thread"] for each in others} == {first["id"]}
     shown = "\n".join(texts(teams))
     assert [number for number in range(40) if shown.count(f"Part {number}. ") != 1] == []
+
+
+async def test_an_edit_of_a_long_message_changes_every_part_and_takes_away_what_is_left_over(
+    town: Town, teams: TeamsScreen
+) -> None:
+    await post(town, LONG, announces="S3")
+    parts = [each["id"] for each in teams.teams.places[HERE.channel].messages]
+    assert len(parts) > 1
+    await post(town, words("Short"), replaces=" ".join(parts))
+    assert texts(teams) == ["Short"]
+    await post(town, LONG, replaces=parts[0])
+    await post(town, LONG, replaces=" ".join(each["id"] for each in teams.teams.places[HERE.channel].messages))
+    shown = "\n".join(texts(teams))
+    assert [number for number in range(40) if shown.count(f"Part {number}. ") != 1] == []
+    await post(town, words("Reply"), under="S3")
+    assert teams.teams.places[HERE.channel].messages[-1]["thread"] == parts[0]
+    teams.teams.fail("remove", answer(503), answer(404))
+    for message in (words("Short"), LONG, words("Short again")):
+        async with town.squadbot.store.unit() as unit:
+            assert await unit.announce_anew("S3", message)
+            await unit.commit(town.clock.now())
+    await carry(town)
+    seen = texts(teams)
+    assert seen[0] == "Short again", "an edit of an edit finds every part"
+    assert not [each for each in seen if "Part 1. " in each]
 
 
 async def test_a_reply_stands_in_its_thread(town: Town, teams: TeamsScreen) -> None:
