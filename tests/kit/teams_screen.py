@@ -125,16 +125,12 @@ class TeamsScreen:
         ]
 
     async def _told_of(self, where: Conversation, messages: list[Json]) -> list[Json]:
-        """Those that are about this channel; what follows the first part of a long message belongs to it."""
+        """Those that are about this channel."""
         sent = select(DeliveryRow.reference, DeliveryRow.channel).where(DeliveryRow.reference != "")
         channels = await self._squadbot._store.database.write(
-            lambda connection: {row.reference: row.channel for row in connection.execute(sent)}
+            lambda connection: {part: row.channel for row in connection.execute(sent) for part in row.reference.split()}
         )
-        told, channel = [], ""
-        for message in messages:
-            channel = channels.get(message["id"], channel)
-            told += [message] if channel == where.channel else []
-        return told
+        return [message for message in messages if channels.get(message["id"]) == where.channel]
 
     # --- how it gets there ---
 
