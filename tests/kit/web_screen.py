@@ -18,7 +18,7 @@ from bot.model.event import (
     Sender,
 )
 from bot.model.form import Form, RawValue, RawValues
-from bot.model.message import Block, Button, Buttons, Group
+from bot.model.message import Button, buttons_in
 from bot.plain import plain_text
 from bot.ports import ChatChannel
 from tests.kit.screen import Seen, SeenButton
@@ -97,18 +97,8 @@ class WebScreen:
                 plain_text(each.message, "Europe/London"),
                 [
                     SeenButton(own.label, own.spoken, own.value, (own, str(each.id)))
-                    for own in _buttons(each.message.blocks)
+                    for own in buttons_in(each.message.blocks)
                 ],
             )
             for each in await self._squadbot.chat.messages(where, who.account, before=None, limit=200)
         ]
-
-
-def _buttons(blocks: tuple[Block, ...]) -> list[Button]:
-    found: list[Button] = []
-    for block in blocks:
-        if isinstance(block, Buttons):
-            found += block.buttons
-        elif isinstance(block, Group):
-            found += _buttons(block.blocks)
-    return found

@@ -23,6 +23,7 @@ from bot.model.form import (
     TextField,
     TimeField,
 )
+from bot.named import lines_in
 
 HOSTILE = (
     "<b onclick=alert(1)>bold</b>",
@@ -102,6 +103,11 @@ messages = st.builds(m.Message, st.lists(blocks, min_size=1, max_size=5).map(tup
 def visible_words(message: m.Message) -> list[str]:
     """Every word a reader must find, in reading order; times aside, which each reader is told on their own clock."""
     return [word for block in message.blocks for text in _texts(block) for word in text.split()]
+
+
+def inlines_of(message: m.Message) -> list[m.Inline]:
+    """Every inline of the message."""
+    return [part for line in lines_in(message.blocks) for part in line]
 
 
 def _texts(block: m.Block) -> Iterator[str]:  # noqa: C901 - one case a block
