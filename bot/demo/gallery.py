@@ -177,7 +177,6 @@ class _Person:
         self._sender = Sender("web", squad.workspace, account, person.account.name)
         self._where = conversation(squad)
         self._alone = direct(squad, account)
-        self._mark = 0
         self._form: ShowForm | None = None
 
     async def types(self, text: str) -> None:
@@ -189,9 +188,7 @@ class _Person:
             for message in reversed(await self._squadbot.chat.messages(where, self._account, before=None, limit=200)):
                 for button in buttons_in(message.message.blocks):
                     if button.label.startswith(label):
-                        press = ButtonPressed(
-                            self._id(), where, self._sender, button.action, button.value, str(message.id)
-                        )
+                        press = ButtonPressed(self._id(), where, self._sender, button.action, button.value)
                         await self._does(f"presses “{button.label}”", press)
                         return
         raise LookupError(f"{self._account} sees no button {label!r}")

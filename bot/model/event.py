@@ -69,14 +69,13 @@ class MessagePosted:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPressed:
-    """A press; `message` is the platform's own id of the message that holds the button."""
+    """A press of a button with this action and value."""
 
     id: str
     where: Conversation
     sender: Sender
     action: str
     value: str = ""
-    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,12 @@ class WebScreen:
         return await self._squadbot.dispatch(MessagePosted(once, where, who, text))
 
     def forged(self, action: str, value: str) -> SeenButton:
-        return SeenButton("", "", value, (Button("", action, value), ""))
+        return SeenButton("", "", value, Button("", action, value))
 
     async def press(self, who: Sender, where: Conversation, button: SeenButton, id_: str) -> Answer:
-        own, message = button.own
+        own = button.own
         once = id_ or f"pressed-{next(_ids)}"
-        answer = await self._squadbot.dispatch(ButtonPressed(once, where, who, own.action, own.value, message))
+        answer = await self._squadbot.dispatch(ButtonPressed(once, where, who, own.action, own.value))
         if isinstance(answer, PickMessage):
             return await self._squadbot.dispatch(MessagePicked(f"{once}:picked", where, who, "", ""))
         return answer
@@ -95,10 +95,7 @@ class WebScreen:
             Seen(
                 f"{each.id:09d}",
                 plain_text(each.message, "Europe/London"),
-                [
-                    SeenButton(own.label, own.spoken, own.value, (own, str(each.id)))
-                    for own in buttons_in(each.message.blocks)
-                ],
+                [SeenButton(own.label, own.spoken, own.value, own) for own in buttons_in(each.message.blocks)],
             )
             for each in await self._squadbot.chat.messages(where, who.account, before=None, limit=200)
         ]

@@ -1,6 +1,6 @@
 """Hypothesis strategies for arbitrary messages and forms, and the words a reader must find whatever draws them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import assert_never
 
@@ -105,9 +105,13 @@ def visible_words(message: m.Message) -> list[str]:
     return [word for block in message.blocks for text in _texts(block) for word in text.split()]
 
 
-def inlines_of(message: m.Message) -> list[m.Inline]:
-    """Every inline of the message."""
-    return [part for line in lines_in(message.blocks) for part in line]
+def inlines_of(blocks: Iterable[m.Block], *, tables: bool = True) -> Iterator[m.Inline]:
+    """Every inline of these blocks; `tables`: of the tables among them too."""
+    for block in blocks:
+        if isinstance(block, m.Group):
+            yield from inlines_of(block.blocks, tables=tables)
+        elif tables or not isinstance(block, m.Table):
+            yield from (part for line in lines_in((block,)) for part in line)
 
 
 def _texts(block: m.Block) -> Iterator[str]:  # noqa: C901 - one case a block

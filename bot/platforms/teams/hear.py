@@ -242,10 +242,7 @@ def _said(told: Activity, sender: Sender) -> CommandGiven | MessagePosted:
 def _pressed(told: Activity, sender: Sender, data: object) -> ButtonPressed:
     # What is longer than a button of ours can be is no button of ours.
     press = (json_length(data) <= PRESS_JSON and read_press(data)) or Pressed("", "")
-    where = place_of(told.where, data)
-    # What stands elsewhere cannot be edited where it is about, so to the pipeline it has no address.
-    message = told.about if where == told.where else ""
-    return ButtonPressed(told.id, where, sender, press.action, press.value, message)
+    return ButtonPressed(told.id, place_of(told.where, data), sender, press.action, press.value)
 
 
 def _sent(told: Activity, sender: Sender, sent: Submission) -> FormSubmitted:

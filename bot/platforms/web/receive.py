@@ -72,7 +72,7 @@ class Receive:
             raise Problem(404, "That message is no longer here.")
         if (action, value) not in {(each.action, each.value) for each in buttons_in(said.message.blocks)}:
             raise Problem(404, "That button is no longer in the message.")
-        event = ButtonPressed(body.name("id"), said.conversation, sender(who), action, value, str(number))
+        event = ButtonPressed(body.name("id"), said.conversation, sender(who), action, value)
         return await self._dispatch(event)
 
     async def submit(self, request: web.Request) -> web.Response:

@@ -36,8 +36,8 @@ def test_any_message_is_taken_and_every_word_of_it_is_there(message: m.Message) 
 @settings(max_examples=150, deadline=None)
 @given(messages)
 def test_who_and_where_are_mentioned_natively_and_nothing_else_is(message: m.Message) -> None:
-    people = {each.person for each in inlines_of(message) if isinstance(each, m.Mention)}
-    places = {each.place for each in inlines_of(message) if isinstance(each, m.PlaceLink)}
+    people = {each.person for each in inlines_of(message.blocks) if isinstance(each, m.Mention)}
+    places = {each.place for each in inlines_of(message.blocks) if isinstance(each, m.PlaceLink)}
     sent = render(message, KNOWS)
     for each in sent:
         assert message_problems(each) == []
