@@ -1,5 +1,6 @@
 """Words fitted into a platform's limits: broken between words, never dropped."""
 
+import json
 import re
 import unicodedata
 from bisect import bisect_right
@@ -25,6 +26,11 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def json_length(data: object) -> int:
+    """The UTF-16 units of the JSON that a platform is sent."""
+    return units(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
 def split(text: str, most: int, length: Callable[[str], int] = units) -> list[str]:
     """The text in pieces of at most this length, broken at a line's end or between words where there is one.
 
@@ -39,6 +45,13 @@ def split(text: str, most: int, length: Callable[[str], int] = units) -> list[st
         pieces.append(text[:cut])
         text = text[cut + 1 :] if text[cut].isspace() else text[cut:]
     return [*pieces, text]
+
+
+def in_runs(text: str, most: int, length: Callable[[str], int] = units) -> list[str]:
+    """The text in pieces of about this length that read on from one to the next."""
+    pieces = split(clean(text), most, length)
+    # What was broken between two words has its space back, so that the words stay two.
+    return [piece for piece in (pieces[0], *(f" {each}" for each in pieces[1:])) if piece]
 
 
 def shortened(text: str, most: int, length: Callable[[str], int] = units) -> str:

@@ -7,23 +7,22 @@ from bot.model.message import Block, Bullets, Facts, Group, Inlines, Mention, No
 
 def named(blocks: Iterable[Block]) -> Iterator[Mention | PlaceLink]:
     """Every person and place that these blocks name."""
+    return (each for line in lines_in(blocks) for each in line if isinstance(each, Mention | PlaceLink))
+
+
+def lines_in(blocks: Iterable[Block]) -> Iterator[Inlines]:
+    """Every line of inlines in these blocks, in reading order."""
     for block in blocks:
-        if isinstance(block, Group):
-            yield from named(block.blocks)
-        else:
-            for line in _lines(block):
-                yield from (each for each in line if isinstance(each, Mention | PlaceLink))
-
-
-def _lines(block: Block) -> Iterable[Inlines]:
-    match block:
-        case Paragraph(line) | Note(line):
-            return (line,)
-        case Bullets(items):
-            return items
-        case Facts(facts):
-            return (fact.value for fact in facts)
-        case Table(rows=rows):
-            return (cell for row in rows for cell in row)
-        case _:
-            return ()
+        match block:
+            case Paragraph(line) | Note(line):
+                yield line
+            case Bullets(items):
+                yield from items
+            case Facts(facts):
+                yield from (fact.value for fact in facts)
+            case Table(rows=rows):
+                yield from (cell for row in rows for cell in row)
+            case Group(inner):
+                yield from lines_in(inner)
+            case _:
+                pass

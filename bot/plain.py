@@ -1,6 +1,7 @@
 """A message as plain text: the fallback that every platform sends beside, or instead of, what it draws."""
 
 from typing import assert_never
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.model.message import (
@@ -53,6 +54,13 @@ def moment_text(moment: Moment, zone: str) -> str:
 def is_web_address(url: str) -> bool:
     """Whether a link may be followed: http or https, nothing that runs code."""
     return url.startswith(("http://", "https://"))
+
+
+def is_public(url: str) -> bool:
+    """Whether a platform's servers can be given this address, a whole one, to fetch: by name, over https."""
+    name = urlsplit(url).hostname or ""
+    named = "." in name and not name.rpartition(".")[2].isdecimal() and ":" not in name
+    return named and url.startswith("https://")
 
 
 def _inline(inline: Inline, zone: str) -> str:

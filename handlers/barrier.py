@@ -165,7 +165,6 @@ async def _save(ask: Ask[BarrierArgs] | Ask[Filled], new: _New, squad: Squad, pi
     )
     card = barrier_card(
         saved,
-        ask.today,
         heading=f"{saved.author_name} raised a barrier: {saved.code}",
         buttons=(answer_button(saved),),
     )
@@ -199,7 +198,7 @@ async def barrier_answered(ask: Ask[Filled]) -> Outcome:
     answer = ask.args.text("answer")
     ask.record.barriers.answer(found, answer, ask.now)
     after = replace(found, answer=answer, answered_at=ask.now)
-    card = barrier_card(after, ask.today, heading=f"{found.code} has been answered")
+    card = barrier_card(after, heading=f"{found.code} has been answered")
     told = changed(card, code=found.code, reach="It no longer waits in anybody’s digest.")
     return Reply((*told.says, *await _tell_the_squad(ask, after)))
 

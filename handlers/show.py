@@ -59,7 +59,7 @@ async def _card(ask: Ask[Any], code: str) -> Message | None:
     if code.startswith("B") and (barrier := await record.barriers.get(number)):
         waits_for_us = not barrier.answer and await can_answer(ask, barrier)
         buttons = (answer_button(barrier),) if waits_for_us else ()
-        return barrier_card(barrier, ask.today, heading=f"Barrier {code}", buttons=buttons)
+        return barrier_card(barrier, heading=f"Barrier {code}", buttons=buttons)
     if code.startswith("U") and (update := await record.updates.get(number)):
         on = f" on {update.pilot_title}" if update.pilot_title else ""
         return update_card(update, heading=f"{update.author_name}{on}")

@@ -129,7 +129,7 @@ async def _keep(ask: Ask[Any], squad: Squad, standup: Standup, said: Said) -> Ou
     ask.record.standups.answered(standup, squad, ask.person, said, ask.now)
     # The stand-up itself changes too, so that it cannot close at this moment without having seen the answer.
     ask.record.standups.change(standup, state=standup.state, next_at=standup.next_at)
-    told = Say(await _thanks(ask, squad, standup, said, again=before is not None))
+    told = Say(await _thanks(ask, standup, said, again=before is not None))
     if standup.state is not StandupState.CLOSED:
         return Reply((told,))
     part = Part(ask.person.id, ask.person.name, answered_at=ask.now, said=said)
@@ -149,7 +149,7 @@ async def _late(ask: Ask[Any], squad: Squad, standup: Standup, part: Part, befor
     return whole, *(Say(words, There(channel), announces=code, under=standup.code) for channel in channels)
 
 
-async def _thanks(ask: Ask[Any], squad: Squad, standup: Standup, said: Said, *, again: bool) -> Message:
+async def _thanks(ask: Ask[Any], standup: Standup, said: Said, *, again: bool) -> Message:
     heading = "Your answer is changed." if again else "Thank you. Your answer is kept."
     if standup.state is StandupState.CLOSED:
         when = paragraph(heading, " The summary in your squad’s channel shows it.")

@@ -28,7 +28,7 @@ from bot.model.event import (
     Sender,
 )
 from bot.model.form import RawValue
-from bot.model.message import Block, Button, Buttons, Group
+from bot.model.message import buttons_in
 
 OPENING = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)
 
@@ -177,7 +177,6 @@ class _Person:
         self._sender = Sender("web", squad.workspace, account, person.account.name)
         self._where = conversation(squad)
         self._alone = direct(squad, account)
-        self._mark = 0
         self._form: ShowForm | None = None
 
     async def types(self, text: str) -> None:
@@ -187,11 +186,9 @@ class _Person:
         """The newest button whose label begins so, in the channel, else in private."""
         for where in (self._where, self._alone):
             for message in reversed(await self._squadbot.chat.messages(where, self._account, before=None, limit=200)):
-                for button in _buttons(message.message.blocks):
+                for button in buttons_in(message.message.blocks):
                     if button.label.startswith(label):
-                        press = ButtonPressed(
-                            self._id(), where, self._sender, button.action, button.value, str(message.id)
-                        )
+                        press = ButtonPressed(self._id(), where, self._sender, button.action, button.value)
                         await self._does(f"presses “{button.label}”", press)
                         return
         raise LookupError(f"{self._account} sees no button {label!r}")
@@ -272,13 +269,3 @@ class _Person:
     async def _settle(self) -> None:
         while await self._squadbot.outbox.send_ready():
             await self._squadbot.outbox.settled()
-
-
-def _buttons(blocks: tuple[Block, ...]) -> list[Button]:
-    found: list[Button] = []
-    for block in blocks:
-        if isinstance(block, Buttons):
-            found.extend(block.buttons)
-        elif isinstance(block, Group):
-            found.extend(_buttons(block.blocks))
-    return found

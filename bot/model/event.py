@@ -1,7 +1,7 @@
 """What can happen, in words that no platform owns. `id` is the platform's own delivery id: the same for every retry."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -69,14 +69,13 @@ class MessagePosted:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPressed:
-    """A press; `message` is the platform's own id of the message that holds the button."""
+    """A press of a button with this action and value."""
 
     id: str
     where: Conversation
     sender: Sender
     action: str
     value: str = ""
-    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +177,18 @@ Noticed = MessagePicked | ReactionAdded | Overheard | HomeOpened | Joined
 """What a handler asks for with `@on`."""
 FromPerson = CommandGiven | MessagePosted | ButtonPressed | FormSubmitted | FormMissed | Noticed
 Event = FromPerson | Due
+
+
+def form_missed(event: FromPerson, *, late: bool) -> FormMissed:
+    """That the form which answers this event could not be opened."""
+    missed = FormMissed(f"{event.id}:missed", event.where, event.sender, late)
+    match event:
+        case CommandGiven(text=text) | MessagePosted(text=text):
+            return replace(missed, text=text)
+        case ButtonPressed(action=action, value=value):
+            return replace(missed, action=action, value=value)
+        case _:
+            return missed  # only the person can begin that again
 
 
 def once_of(event: FromPerson) -> str:

@@ -206,6 +206,17 @@ class Message:
     summary: str
 
 
+def buttons_in(blocks: Iterable[Block]) -> list[Button]:
+    """Every button in these blocks, in reading order."""
+    found: list[Button] = []
+    for block in blocks:
+        if isinstance(block, Buttons):
+            found += block.buttons
+        elif isinstance(block, Group):
+            found += buttons_in(block.blocks)
+    return found
+
+
 Words = str | Inline
 
 

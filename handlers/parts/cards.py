@@ -217,9 +217,10 @@ def pilot_facts(pilot: Pilot, today: date) -> Facts:
 
 def update_line(update: Update, *, of_pilot: bool = False) -> Group:
     """An update in a list; `of_pilot`: in its own pilot's, where the pilot need not be named."""
+    named = update.pilot_title and not of_pilot
     return Group(
         (
-            paragraph(*((Strong(update.pilot_title), ": ") if update.pilot_title else ()), update.text),
+            paragraph(*((Strong(update.pilot_title), ": ") if named else ()), update.text),
             note(
                 *dotted(
                     inlines(update.author_name),
@@ -253,7 +254,7 @@ def barrier_line(barrier: Barrier, today: date) -> Group:
     )
 
 
-def barrier_card(barrier: Barrier, today: date, *, heading: str, buttons: tuple[Button, ...] = ()) -> Message:
+def barrier_card(barrier: Barrier, *, heading: str, buttons: tuple[Button, ...] = ()) -> Message:
     """All of a barrier."""
     facts = [
         fact("Kind", barrier.kind.value),

@@ -42,6 +42,8 @@ async def test_a_pilot_tells_its_story(town: Town) -> None:
         "waiting for Department for Education",
     )
     assert seen.index("What moved") < seen.index("What was learned") < seen.index("In the way")
+    moved = seen[seen.index("What moved") : seen.index("What was learned")]
+    assert "Evening texts before first visits" not in moved, "the pilot is named above"
     assert {"Add an update", "Decide"} <= set(await tom.buttons())
 
 

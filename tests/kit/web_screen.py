@@ -18,7 +18,7 @@ from bot.model.event import (
     Sender,
 )
 from bot.model.form import Form, RawValue, RawValues
-from bot.model.message import Block, Button, Buttons, Group
+from bot.model.message import Button, buttons_in
 from bot.plain import plain_text
 from bot.ports import ChatChannel
 from tests.kit.screen import Seen, SeenButton
@@ -59,12 +59,12 @@ class WebScreen:
         return await self._squadbot.dispatch(MessagePosted(once, where, who, text))
 
     def forged(self, action: str, value: str) -> SeenButton:
-        return SeenButton("", "", value, (Button("", action, value), ""))
+        return SeenButton("", "", value, Button("", action, value))
 
     async def press(self, who: Sender, where: Conversation, button: SeenButton, id_: str) -> Answer:
-        own, message = button.own
+        own = button.own
         once = id_ or f"pressed-{next(_ids)}"
-        answer = await self._squadbot.dispatch(ButtonPressed(once, where, who, own.action, own.value, message))
+        answer = await self._squadbot.dispatch(ButtonPressed(once, where, who, own.action, own.value))
         if isinstance(answer, PickMessage):
             return await self._squadbot.dispatch(MessagePicked(f"{once}:picked", where, who, "", ""))
         return answer
@@ -95,20 +95,7 @@ class WebScreen:
             Seen(
                 f"{each.id:09d}",
                 plain_text(each.message, "Europe/London"),
-                [
-                    SeenButton(own.label, own.spoken, own.value, (own, str(each.id)))
-                    for own in _buttons(each.message.blocks)
-                ],
+                [SeenButton(own.label, own.spoken, own.value, own) for own in buttons_in(each.message.blocks)],
             )
             for each in await self._squadbot.chat.messages(where, who.account, before=None, limit=200)
         ]
-
-
-def _buttons(blocks: tuple[Block, ...]) -> list[Button]:
-    found: list[Button] = []
-    for block in blocks:
-        if isinstance(block, Buttons):
-            found += block.buttons
-        elif isinstance(block, Group):
-            found += _buttons(block.blocks)
-    return found

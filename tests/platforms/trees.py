@@ -1,6 +1,6 @@
 """Hypothesis strategies for arbitrary messages and forms, and the words a reader must find whatever draws them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import assert_never
 
@@ -23,6 +23,7 @@ from bot.model.form import (
     TextField,
     TimeField,
 )
+from bot.named import lines_in
 
 HOSTILE = (
     "<b onclick=alert(1)>bold</b>",
@@ -102,6 +103,15 @@ messages = st.builds(m.Message, st.lists(blocks, min_size=1, max_size=5).map(tup
 def visible_words(message: m.Message) -> list[str]:
     """Every word a reader must find, in reading order; times aside, which each reader is told on their own clock."""
     return [word for block in message.blocks for text in _texts(block) for word in text.split()]
+
+
+def inlines_of(blocks: Iterable[m.Block], *, tables: bool = True) -> Iterator[m.Inline]:
+    """Every inline of these blocks; `tables`: of the tables among them too."""
+    for block in blocks:
+        if isinstance(block, m.Group):
+            yield from inlines_of(block.blocks, tables=tables)
+        elif tables or not isinstance(block, m.Table):
+            yield from (part for line in lines_in((block,)) for part in line)
 
 
 def _texts(block: m.Block) -> Iterator[str]:  # noqa: C901 - one case a block

@@ -9,16 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
-from bot.model.event import (
-    ButtonPressed,
-    CommandGiven,
-    Event,
-    FormMissed,
-    FormSubmitted,
-    FromPerson,
-    MessagePicked,
-    MessagePosted,
-)
+from bot.model.event import Event, FormSubmitted, FromPerson, MessagePicked, form_missed
 from bot.platforms.slack.forms import answer_to, modal
 from bot.platforms.slack.people import People
 from bot.platforms.slack.places import context_of
@@ -82,7 +73,7 @@ class Answers:
     async def _open(self, answer: ShowForm, occasion: Occasion) -> None:
         event = occasion.event
         if not occasion.trigger:
-            await self._missed(occasion, late=False)
+            await self._dispatch(form_missed(event, late=False))
             return
         view = modal(answer.form, answer.errors, context_of(event.where))
         try:
@@ -91,22 +82,10 @@ class Answers:
             if error_of(error) in _OPENED:
                 return
             log.warning("a form could not be opened: %s", error_of(error))
-            await self._missed(occasion, late=True)
+            await self._dispatch(form_missed(event, late=True))
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("a form could not be opened: %s", type(error).__name__)
-            await self._missed(occasion, late=True)
-
-    async def _missed(self, occasion: Occasion, *, late: bool) -> None:
-        event = occasion.event
-        missed = FormMissed(f"{event.id}:missed", event.where, event.sender, late)
-        match event:
-            case CommandGiven(text=text) | MessagePosted(text=text):
-                missed = replace(missed, text=text)
-            case ButtonPressed(action=action, value=value):
-                missed = replace(missed, action=action, value=value)
-            case _:
-                pass  # only the person can begin that again
-        await self._dispatch(missed)
+            await self._dispatch(form_missed(event, late=True))
 
     async def _pick(self, message: str, occasion: Occasion) -> None:
         event, home = occasion.event, occasion.home

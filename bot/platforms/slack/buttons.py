@@ -1,21 +1,13 @@
 """Buttons, and what comes back of one that was pressed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, assert_never
 
 from bot.model.message import Button, ButtonStyle
 from bot.platforms.slack import limits
 from bot.platforms.slack.fit import length, one_line, shortened
 from bot.platforms.slack.rich import Json, Piece, rich, text_runs
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """The action and the value of a button of ours."""
-
-    action: str
-    value: str
+from bot.returned import Pressed
 
 
 def buttons(row: Sequence[Button]) -> list[Piece]:

@@ -1,11 +1,9 @@
 """Words fitted into Slack's limits, counted on the safe side."""
 
-import json
-
 from bot import fitting
-from bot.fitting import clean, one_line, units
+from bot.fitting import clean, json_length, one_line, units
 
-__all__ = ["clean", "json_length", "length", "one_line", "shortened", "split", "units"]
+__all__ = ["clean", "in_runs", "json_length", "length", "one_line", "shortened", "split", "units"]
 
 _WIDER = {"&": 5, "<": 4, ">": 4}
 
@@ -15,14 +13,14 @@ def length(text: str) -> int:
     return units(text) + sum((_WIDER[sign] - 1) * text.count(sign) for sign in _WIDER)
 
 
-def json_length(data: object) -> int:
-    """The characters of the JSON that Slack is sent, as it may count them."""
-    return units(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-
-
 def split(text: str, most: int) -> list[str]:
     """The text in pieces of at most this length."""
     return fitting.split(text, most, length)
+
+
+def in_runs(text: str, most: int) -> list[str]:
+    """The text in pieces of about this length that read on from one to the next."""
+    return fitting.in_runs(text, most, length)
 
 
 def shortened(text: str, most: int) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.model.form import Explanation, Form, Input, RawValue, RawValues
@@ -12,20 +11,11 @@ from bot.platforms.slack.fit import length, one_line
 from bot.platforms.slack.inputs import block_id, field_blocks, plain, read_state
 from bot.platforms.slack.render import NOBODY_IN_PARTICULAR, view_blocks
 from bot.platforms.slack.rich import Json, Reader, rich, text_runs
+from bot.returned import Submission, texts
 from bot.text import tidy
 
 _NO_ERRORS: Mapping[str, str] = {}
 _NO_CONTEXT: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """A modal that was sent in: which form, what was given, what it was opened with, and where."""
-
-    form: str
-    values: RawValues
-    state: Mapping[str, str]
-    context: Mapping[str, str]
 
 
 def modal(
@@ -128,10 +118,4 @@ def _read_metadata(text: str) -> dict[str, dict[str, str]]:
     except ValueError:
         data = {}
     kept = data if isinstance(data, dict) else {}
-    return {"state": _texts(kept.get("s")), "context": _texts(kept.get("c"))}
-
-
-def _texts(data: object) -> dict[str, str]:
-    if not isinstance(data, dict):
-        return {}
-    return {key: value for key, value in data.items() if isinstance(key, str) and isinstance(value, str)}
+    return {"state": texts(kept.get("s")), "context": texts(kept.get("c"))}

@@ -6,6 +6,7 @@ ZONE = "Europe/London"
 # --- messages ---------------------------------------------------------------------------------------------------------
 
 MESSAGE_BLOCKS = 50
+MESSAGE_TABLES = 1
 MESSAGE_JSON = 12_000
 """All of a message's blocks as JSON. Slack documents no number; people were refused near 13,000."""
 

@@ -110,7 +110,6 @@ class Receive:
         if meant is None:  # a link, which Slack opens by itself
             await ack()
             return
-        container = body.get("container") or {}
         channel = (body.get("channel") or {}).get("id", "")
         event = ButtonPressed(
             body.get("trigger_id") or pressed["action_ts"],
@@ -118,8 +117,6 @@ class Receive:
             await self._people.sender(home, account, body["user"].get("name", "")),
             meant.action,
             meant.value,
-            # What only one person sees cannot be edited, so to the pipeline it has no address.
-            "" if container.get("is_ephemeral") else container.get("message_ts", ""),
         )
         occasion = Occasion(event, home, body.get("trigger_id", ""))
         await self._answers.give(await self._dispatch(event), occasion)

@@ -1,8 +1,7 @@
 """Messages as Slack's blocks: as many messages as it takes, each inside every limit, no word cut."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypedDict, assert_never
-from urllib.parse import urlsplit
 
 from bot.model.message import (
     Block,
@@ -21,17 +20,20 @@ from bot.model.message import (
     Table,
     inlines,
 )
+from bot.plain import is_public
 from bot.platforms.slack import limits
-from bot.platforms.slack.buttons import Pressed, buttons, read_button
+from bot.platforms.slack.buttons import buttons, read_button
 from bot.platforms.slack.fit import json_length, length, one_line, shortened
 from bot.platforms.slack.note import escaped, note
 from bot.platforms.slack.rich import Json, Line, Piece, Reader, can_link, rich, runs, text_runs, together
 from bot.platforms.slack.table import table
+from bot.sheets import Weight, chunks, in_words, laid_out
 
-__all__ = ["Pressed", "Reader", "SlackMessage", "home_view", "read_button", "render", "view_blocks"]
+__all__ = ["Reader", "SlackMessage", "home_view", "read_button", "render", "view_blocks"]
 
 NOBODY_IN_PARTICULAR = Reader()
 _NO_WORDS = "(no words)"
+_MOST: Weight = (limits.MESSAGE_BLOCKS, limits.MESSAGE_TABLES, limits.MESSAGE_TEXT, limits.MESSAGE_JSON)
 
 
 class SlackMessage(TypedDict):
@@ -43,17 +45,11 @@ class SlackMessage(TypedDict):
 
 def render(message: Message, reader: Reader = NOBODY_IN_PARTICULAR) -> list[SlackMessage]:
     """The message, split where Slack's limits ask for it; blocks that belong together stay so where they can."""
-    sheets = [_Sheet(shortened(one_line(message.summary), limits.SUMMARY))]
-    for chunk in _chunks(message.blocks, reader):
-        if not sheets[-1].takes(chunk) and sheets[-1].pieces and _Sheet().takes(chunk):
-            sheets.append(_Sheet())
-        for piece in chunk:
-            if not sheets[-1].takes([piece]):
-                sheets.append(_Sheet())
-            sheets[-1].put(piece)
-    if not sheets[0].pieces:
-        sheets[0].pieces = _only_summary(message)
-    return [{"text": sheet.text, "blocks": _numbered(sheet.pieces)} for sheet in sheets]
+    summary = shortened(one_line(message.summary), limits.SUMMARY)
+    drawn = chunks(message.blocks, lambda block: _block(block, reader, in_view=False))
+    sheets = laid_out(drawn, _weight, _MOST, (0, 0, length(summary), 0))
+    sheets[0] = sheets[0] or _only_summary(message)
+    return [_message(sheet, summary if number == 0 else "") for number, sheet in enumerate(sheets)]
 
 
 def home_view(message: Message, reader: Reader = NOBODY_IN_PARTICULAR) -> Json:
@@ -75,56 +71,13 @@ def view_blocks(blocks: Iterable[Block], reader: Reader) -> list[Json]:
     return _numbered([piece for block in blocks for piece in _block(block, reader, in_view=True)])
 
 
-class _Sheet:
-    """One of Slack's messages, while it is filled."""
-
-    def __init__(self, summary: str = "") -> None:
-        self.pieces: list[Piece] = []
-        self._summary = summary
-        self._text_length = length(summary)
-        self._json_length = 0
-
-    @property
-    def text(self) -> str:
-        """Every word of the pieces, after the summary where they do not begin with it."""
-        words = "\n".join(piece.plain for piece in self.pieces)
-        told = words.split("\n", 1)[0].strip() == self._summary
-        return escaped("\n".join(part for part in ("" if told else self._summary, words) if part.strip()))
-
-    def takes(self, more: Sequence[Piece]) -> bool:
-        """Whether these go in as well."""
-        return (
-            len(self.pieces) + len(more) <= limits.MESSAGE_BLOCKS
-            and sum(piece.block["type"] == "table" for piece in (*self.pieces, *more)) <= 1
-            and self._text_length + sum(map(_text_length, more)) <= limits.MESSAGE_TEXT
-            and self._json_length + sum(map(_json_length, more)) <= limits.MESSAGE_JSON
-        )
-
-    def put(self, piece: Piece) -> None:
-        """Put it at the end."""
-        self.pieces.append(piece)
-        self._text_length += _text_length(piece)
-        self._json_length += _json_length(piece)
+def _message(pieces: Sequence[Piece], summary: str) -> SlackMessage:
+    return {"text": escaped(in_words(summary, (piece.plain for piece in pieces))), "blocks": _numbered(pieces)}
 
 
-def _text_length(piece: Piece) -> int:
-    return length(piece.plain) + 1
-
-
-def _json_length(piece: Piece) -> int:
-    """With its comma, and the id that a row of buttons is given."""
-    return json_length(piece.block) + 30
-
-
-def _chunks(blocks: Iterable[Block], reader: Reader) -> Iterator[list[Piece]]:
-    """What should stay in one message: a group, and a heading with what it is the name of."""
-    kept: list[Piece] = []
-    for block in blocks:
-        kept += _block(block, reader, in_view=False)
-        if not isinstance(block, Heading | Divider):
-            yield kept
-            kept = []
-    yield kept
+def _weight(piece: Piece) -> Weight:
+    """As `_MOST` counts; the JSON with its comma, and the id that a row of buttons is given."""
+    return 1, int(piece.block["type"] == "table"), length(piece.plain) + 1, json_length(piece.block) + 30
 
 
 def _numbered(pieces: Sequence[Piece]) -> list[Json]:
@@ -193,17 +146,9 @@ def _picture(url: str, alt: str) -> list[Piece]:
     One address that Slack cannot fetch would have it refuse the whole message.
     """
     words = one_line(alt)
-    if not (_is_public(url) and length(words) <= limits.PICTURE_ALT):
+    if not (can_link(url) and is_public(url) and length(words) <= limits.PICTURE_ALT):
         line: Line = [*text_runs("Picture: "), *runs(inlines(Link(words or url, url)), NOBODY_IN_PARTICULAR)]
         return rich([line])
     titled = {"title": {"type": "plain_text", "text": words, "emoji": False}} if words else {}
     block = {"type": "image", "image_url": url, "alt_text": words or "A picture without a description", **titled}
     return [Piece(block, f"Picture: {words} ({url})" if length(url) <= limits.URL_IN_WORDS else f"Picture: {words}")]
-
-
-def _is_public(url: str) -> bool:
-    """Whether Slack's servers may reach it: by name, over https."""
-    if not (can_link(url) and url.startswith("https://")):
-        return False
-    name = urlsplit(url).hostname or ""
-    return "." in name and not name.rpartition(".")[2].isdecimal() and ":" not in name

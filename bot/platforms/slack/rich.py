@@ -20,7 +20,7 @@ from bot.model.message import (
 )
 from bot.plain import is_web_address, moment_text
 from bot.platforms.slack import limits
-from bot.platforms.slack.fit import clean, json_length, length, one_line, split
+from bot.platforms.slack.fit import clean, in_runs, json_length, length, one_line, split
 
 Json = dict[str, Any]
 _LINE_END: Json = {"type": "text", "text": "\n"}
@@ -79,10 +79,7 @@ def can_link(url: str) -> bool:
 def text_runs(text: str, **style: bool) -> list[Run]:
     """Words as they stand, in as many runs as they need."""
     shown = {"style": style} if style else {}
-    pieces = split(clean(text), limits.RUN)
-    # What was broken between two words has its space back, so that the words stay two.
-    pieces[1:] = [" " + piece for piece in pieces[1:]]
-    return [Run({"type": "text", "text": piece, **shown}, piece) for piece in pieces if piece]
+    return [Run({"type": "text", "text": piece, **shown}, piece) for piece in in_runs(text, limits.RUN)]
 
 
 def runs(inlines: Inlines, reader: Reader) -> list[Run]:

@@ -1,24 +1,16 @@
 """Buttons, and what comes back of one that was pressed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
-from bot.fitting import one_line, shortened, units
+from bot.fitting import json_length, one_line, shortened, units
 from bot.model.message import Button, ButtonStyle
 from bot.platforms.teams import limits
-from bot.platforms.teams.rich import Json, Piece, Reader, json_length, rich, text_runs
+from bot.platforms.teams.rich import Json, Piece, Reader, rich, text_runs
+from bot.returned import Pressed
 
 _STYLES = {ButtonStyle.PRIMARY: "positive", ButtonStyle.DANGER: "destructive"}
 VERB = "squadbot.press"
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """The action and the value of a button of ours."""
-
-    action: str
-    value: str
 
 
 def buttons(row: Sequence[Button], reader: Reader, *, in_dialog: bool) -> list[Piece]:

@@ -1,30 +1,20 @@
 """Forms as dialogs with an Adaptive Card in them, and what comes back of them as values for `Form.read`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from bot.fitting import one_line, shortened, units
-from bot.model.form import Explanation, Form, RawValues
+from bot.fitting import json_length, one_line, shortened, units
+from bot.model.form import Explanation, Form
 from bot.model.message import Heading
 from bot.platforms.teams import limits
 from bot.platforms.teams.inputs import field_pieces, problem, values_of
 from bot.platforms.teams.render import CONTENT_TYPE, NOBODY_IN_PARTICULAR, card_of, pieces_of
-from bot.platforms.teams.rich import Json, Reader, json_length, rich, text_runs
+from bot.platforms.teams.rich import Json, Reader, rich, text_runs
+from bot.returned import Submission, texts
 
-__all__ = ["Submission", "dialog", "read_submission", "values_of"]
+__all__ = ["dialog", "read_submission", "values_of"]
 
 _NO_ERRORS: Mapping[str, str] = {}
 _NO_CONTEXT: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """A dialog that was sent in: which form, what was given, what it was opened with, and where."""
-
-    form: str
-    values: RawValues
-    state: Mapping[str, str]
-    context: Mapping[str, str]
 
 
 def dialog(
@@ -69,7 +59,7 @@ def read_submission(data: object) -> Submission | None:
     """
     if not isinstance(data, Mapping) or not isinstance(name := data.get("form"), str) or not name:
         return None
-    return Submission(name, values_of(data), _texts(data.get("state")), _texts(data.get("context")))
+    return Submission(name, values_of(data), texts(data.get("state")), texts(data.get("context")))
 
 
 def _submit(form: Form, label: str, context: Mapping[str, str]) -> Json:
@@ -82,9 +72,3 @@ def _submit(form: Form, label: str, context: Mapping[str, str]) -> Json:
         "style": "positive",
         "data": data,
     }
-
-
-def _texts(data: object) -> dict[str, str]:
-    if not isinstance(data, Mapping):
-        return {}
-    return {key: value for key, value in data.items() if isinstance(key, str) and isinstance(value, str)}

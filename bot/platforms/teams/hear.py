@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 from uuid import uuid4
 
+from bot.fitting import json_length
 from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import (
     ButtonPressed,
@@ -15,7 +16,6 @@ from bot.model.event import (
     Conversation,
     ConversationKind,
     Event,
-    FormMissed,
     FormSubmitted,
     FromPerson,
     Joined,
@@ -24,18 +24,20 @@ from bot.model.event import (
     Overheard,
     ReactionAdded,
     Sender,
+    form_missed,
 )
 from bot.model.form import Form, TextField
 from bot.platforms.teams import invokes
 from bot.platforms.teams.activity import Activity, dig, dig_words
-from bot.platforms.teams.buttons import Pressed, read_press
-from bot.platforms.teams.forms import Submission, dialog, read_submission
+from bot.platforms.teams.buttons import read_press
+from bot.platforms.teams.forms import dialog, read_submission
 from bot.platforms.teams.invokes import HEARD, UNKNOWN, Reply, close, say, show
 from bot.platforms.teams.limits import PRESS_JSON
 from bot.platforms.teams.places import context_of, place_of
-from bot.platforms.teams.rich import Json, json_length
+from bot.platforms.teams.rich import Json
 from bot.platforms.teams.words import picked_words
 from bot.ports import ConversationReferences
+from bot.returned import Pressed, Submission
 
 log = logging.getLogger(__name__)
 PATIENCE = 4.0
@@ -116,7 +118,7 @@ class Hear:
     async def _give(self, event: CommandGiven | MessagePosted | ButtonPressed) -> None:
         """Words open no dialog, so a form comes as a button."""
         if isinstance(await self._answered(event), ShowForm):
-            await self._missed(event, late=False)
+            await self._dispatch(form_missed(event, late=False))
 
     # --- what somebody presses and sends in ---
 
@@ -161,7 +163,7 @@ class Hear:
         match answer:
             case ShowForm(form, errors):
                 if told.name == invokes.PRESSED:  # which opens no dialog
-                    await self._missed(event, late=False)
+                    await self._dispatch(form_missed(event, late=False))
                     return say(told.name, _IN_PRIVATE)
                 once = event.id if isinstance(event, FormSubmitted) else f"dialog:{uuid4()}"
                 return show(_dialog(form, errors, {_ONCE: once, **context_of(event.where)}))
@@ -177,20 +179,9 @@ class Hear:
     async def _finish_late(self, event: FromPerson, work: asyncio.Task[Answer]) -> None:
         try:
             if isinstance(await work, ShowForm):
-                await self._missed(event, late=True)
+                await self._dispatch(form_missed(event, late=True))
         except Exception as error:  # noqa: BLE001 - nobody waits for it any more
             log.error("what Teams no longer waited for failed with %s", type(error).__name__)  # noqa: TRY400
-
-    async def _missed(self, event: FromPerson, *, late: bool) -> None:
-        missed = FormMissed(f"{event.id}:missed", event.where, event.sender, late)
-        match event:
-            case CommandGiven(text=text) | MessagePosted(text=text):
-                missed = replace(missed, text=text)
-            case ButtonPressed(action=action, value=value):
-                missed = replace(missed, action=action, value=value)
-            case _:
-                pass  # only the person can begin that again
-        await self._dispatch(missed)
 
     # --- what Teams tells ---
 
@@ -251,10 +242,7 @@ def _said(told: Activity, sender: Sender) -> CommandGiven | MessagePosted:
 def _pressed(told: Activity, sender: Sender, data: object) -> ButtonPressed:
     # What is longer than a button of ours can be is no button of ours.
     press = (json_length(data) <= PRESS_JSON and read_press(data)) or Pressed("", "")
-    where = place_of(told.where, data)
-    # What stands elsewhere cannot be edited where it is about, so to the pipeline it has no address.
-    message = told.about if where == told.where else ""
-    return ButtonPressed(told.id, where, sender, press.action, press.value, message)
+    return ButtonPressed(told.id, place_of(told.where, data), sender, press.action, press.value)
 
 
 def _sent(told: Activity, sender: Sender, sent: Submission) -> FormSubmitted:

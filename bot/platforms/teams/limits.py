@@ -1,10 +1,10 @@
 """Every number of Teams' in one table. Text is counted in UTF-16 units unless a name says otherwise."""
 
 ZONE = "Europe/London"
+"""The clock of the plain-text fallback: what Teams draws itself is on each reader's own clock."""
+
 VERSION = "1.5"
 """The newest that every Teams client draws."""
-
-"""The clock of the plain-text fallback: what Teams draws itself is on each reader's own clock."""
 
 # --- messages ---------------------------------------------------------------------------------------------------------
 

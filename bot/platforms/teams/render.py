@@ -1,11 +1,10 @@
 """Messages as Adaptive Cards: as many cards as it takes, each inside every limit, no word cut."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
-from urllib.parse import urlsplit
 
-from bot.fitting import one_line, shortened, units
+from bot.fitting import json_length, one_line, shortened, units
 from bot.model.message import (
     Block,
     Bullets,
@@ -24,13 +23,15 @@ from bot.model.message import (
     Table,
     inlines,
 )
+from bot.plain import is_public
 from bot.platforms.teams import limits
-from bot.platforms.teams.buttons import VERB, Pressed, buttons, read_press
+from bot.platforms.teams.buttons import VERB, buttons, read_press
 from bot.platforms.teams.markup import entities, is_plain, mentioning, only_mentions
-from bot.platforms.teams.rich import Json, Piece, Reader, address, json_length, rich, runs, text_runs
+from bot.platforms.teams.rich import Json, Piece, Reader, address, rich, runs, text_runs
 from bot.platforms.teams.table import table
+from bot.sheets import Weight, chunks, in_words, laid_out
 
-__all__ = ["VERB", "Card", "Pressed", "Reader", "card_of", "pieces_of", "read_press", "render"]
+__all__ = ["VERB", "Card", "Reader", "card_of", "pieces_of", "read_press", "render"]
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 NOBODY_IN_PARTICULAR = Reader()
@@ -53,20 +54,8 @@ class Card:
 
 def render(message: Message, reader: Reader = NOBODY_IN_PARTICULAR) -> list[Card]:
     """The message, split where Teams' limits ask for it; blocks that belong together stay so where they can."""
-    sheets: list[list[Piece]] = [[]]
-    used = 0
-    for chunk in _chunks(message.blocks, reader):
-        sizes = [_size(piece) for piece in chunk]
-        together = sum(sizes)
-        if sheets[-1] and used + together > limits.CARD_JSON >= together:
-            sheets.append([])
-            used = 0
-        for piece, size in zip(chunk, sizes, strict=True):
-            if sheets[-1] and used + size > limits.CARD_JSON:
-                sheets.append([])
-                used = 0
-            sheets[-1].append(piece)
-            used += size
+    drawn = chunks(message.blocks, lambda block: _block(block, reader, in_dialog=False))
+    sheets = laid_out(drawn, _weight, (limits.CARD_JSON,), (0,))
     summary = shortened(one_line(message.summary), limits.SUMMARY)
     if not any(piece.element for piece in sheets[0]):
         sheets[0] = rich([text_runs(summary or _NO_WORDS)])
@@ -94,15 +83,13 @@ def card_of(pieces: Sequence[Piece], summary: str, actions: Sequence[Json] = ())
 
 
 def _card(pieces: Sequence[Piece], summary: str, *, first: bool) -> Card:
-    words = "\n".join(piece.plain for piece in pieces)
-    told = not first or words.split("\n", 1)[0].strip() == summary
-    fallback = "\n".join(part for part in ("" if told else summary, words) if part.strip())
-    return Card(card_of(_divided(pieces), summary), summary or shortened(one_line(words), limits.SUMMARY), fallback)
+    fallback = in_words(summary if first else "", (piece.plain for piece in pieces))
+    return Card(card_of(_divided(pieces), summary), summary or shortened(one_line(fallback), limits.SUMMARY), fallback)
 
 
-def _size(piece: Piece) -> int:
+def _weight(piece: Piece) -> Weight:
     """What a piece takes of a card, with its comma and what a divider adds to the element after it."""
-    return json_length(piece.element) + json_length(piece.mentions) + 45
+    return (json_length(piece.element) + json_length(piece.mentions) + 45,)
 
 
 def _divided(pieces: Sequence[Piece]) -> list[Piece]:
@@ -116,17 +103,6 @@ def _divided(pieces: Sequence[Piece]) -> list[Piece]:
             kept.append(piece.styled(separator=True, spacing="Large") if divide else piece)
             divide = False
     return kept
-
-
-def _chunks(blocks: Iterable[Block], reader: Reader) -> Iterator[list[Piece]]:
-    """What should stay in one card: a group, and a heading with what it is the name of."""
-    kept: list[Piece] = []
-    for block in blocks:
-        kept += _block(block, reader, in_dialog=False)
-        if not isinstance(block, Heading | Divider):
-            yield kept
-            kept = []
-    yield kept
 
 
 def _block(block: Block, reader: Reader, *, in_dialog: bool) -> list[Piece]:
@@ -217,15 +193,8 @@ def _group(pieces: list[Piece]) -> list[Piece]:
 def _picture(url: str, alt: str) -> list[Piece]:
     """A picture that Teams can fetch, its words for who cannot see it; any other is a link."""
     words = one_line(alt)
-    if not (target := _public(url)) or units(words) > limits.PICTURE_ALT:
+    target = address(url)
+    if not is_public(target) or units(words) > limits.PICTURE_ALT:
         return rich([[*text_runs("Picture: "), *runs(inlines(Link(words or url, url)), NOBODY_IN_PARTICULAR)]])
     block = {"type": "Image", "url": target, "altText": words or "A picture without a description"}
     return [Piece(block, f"Picture: {words} ({url})" if units(url) <= limits.URL_IN_WORDS else f"Picture: {words}")]
-
-
-def _public(url: str) -> str:
-    """The address where Teams may show what is there: by name, over https; else empty."""
-    target = address(url)
-    name = urlsplit(target).hostname or ""
-    named = "." in name and not name.rpartition(".")[2].isdecimal() and ":" not in name
-    return target if named and target.startswith("https://") else ""

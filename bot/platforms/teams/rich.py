@@ -1,6 +1,5 @@
 """Running text as rich text blocks, in which Teams reads no Markdown: what a person typed stays what they typed."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +7,7 @@ from datetime import UTC
 from typing import Any, assert_never
 from urllib.parse import quote, urlsplit
 
-from bot.fitting import clean, one_line, split, units
+from bot.fitting import clean, in_runs, json_length, one_line, units
 from bot.model.message import (
     Emphasis,
     Inline,
@@ -82,11 +81,6 @@ class Piece:
         return replace(self, element=self.element | more)
 
 
-def json_length(data: object) -> int:
-    """The UTF-16 units of the JSON that Teams is sent."""
-    return units(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-
-
 def address(url: str) -> str:
     """The address as Teams takes it, what is no part of one encoded; empty when it may not be followed."""
     written = re.sub("%(?![0-9A-Fa-f]{2})", "%25", quote(url, safe="%!#$&'()*+,/:;=?@~"))
@@ -100,12 +94,9 @@ def address(url: str) -> str:
 
 def text_runs(text: str, **style: object) -> list[Run]:
     """Words as they stand, in as many runs as they need."""
-    pieces = split(clean(text), limits.RUN)
-    # What was broken between two words has its space back, so that the words stay two.
-    pieces[1:] = [" " + piece for piece in pieces[1:]]
     return [
         Run({"type": "TextRun", "text": part, **style}, part)
-        for piece in pieces
+        for piece in in_runs(text, limits.RUN)
         for part in _READ_BY_TEAMS.split(piece)
         if part
     ]

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.fitting import json_length
 from bot.model.message import Inlines, Table
 from bot.platforms.teams import limits
-from bot.platforms.teams.rich import Json, Line, Piece, Reader, json_length, rich, runs, text_runs
+from bot.platforms.teams.rich import Json, Line, Piece, Reader, rich, runs, text_runs
 
 
 def table(block: Table, reader: Reader) -> list[Piece]:
@@ -32,10 +33,6 @@ def _tables(columns: tuple[str, ...], rows: list[list[Line]]) -> list[Piece]:
             kept = []
         kept.append(row)
     return [*pieces, _piece(head, kept)]
-
-
-def _fits(piece: Piece) -> bool:
-    return len(piece.element["rows"]) <= limits.TABLE_ROWS and json_length(piece.element) <= limits.ELEMENT_JSON
 
 
 def _piece(head: list[Line], rows: list[list[Line]]) -> Piece:

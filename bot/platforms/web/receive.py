@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePicked, MessagePosted
-from bot.model.message import Block, Button, Buttons, Group, Message, paragraph
+from bot.model.message import Message, buttons_in, paragraph
 from bot.platforms.web import limits
 from bot.platforms.web.article import path_to
 from bot.platforms.web.body import read_body
@@ -70,9 +70,9 @@ class Receive:
         said = await self._site.chat.message(number, who.account)
         if said is None or not await self._site.may_read(who, said.conversation, said.only_for):
             raise Problem(404, "That message is no longer here.")
-        if (action, value) not in {(each.action, each.value) for each in _buttons(said.message.blocks)}:
+        if (action, value) not in {(each.action, each.value) for each in buttons_in(said.message.blocks)}:
             raise Problem(404, "That button is no longer in the message.")
-        event = ButtonPressed(body.name("id"), said.conversation, sender(who), action, value, str(number))
+        event = ButtonPressed(body.name("id"), said.conversation, sender(who), action, value)
         return await self._dispatch(event)
 
     async def submit(self, request: web.Request) -> web.Response:
@@ -127,16 +127,6 @@ def _answer(site: Site, answer: Answer) -> web.Response:
 def _as_said(text: str) -> Message:
     line = " ".join(text.split())
     return Message((paragraph(text),), line if len(line) <= limits.SUMMARY else line[: limits.SUMMARY - 1] + "…")
-
-
-def _buttons(blocks: tuple[Block, ...]) -> list[Button]:
-    found: list[Button] = []
-    for block in blocks:
-        if isinstance(block, Buttons):
-            found.extend(block.buttons)
-        elif isinstance(block, Group):
-            found.extend(_buttons(block.blocks))
-    return found
 
 
 def _instant(text: str) -> datetime:

@@ -14,69 +14,12 @@ from bot.platforms.slack.buttons import read_button
 from bot.platforms.slack.fit import json_length, length, split, units
 from bot.platforms.slack.render import Reader, home_view, render
 from tests.kit.slack_shapes import message_problems, view_problems
+from tests.platforms.long_trees import long_messages, squeezed, whole
 from tests.platforms.slack.reading import CHANNELS, PEOPLE, missing, words_in
-from tests.platforms.trees import HOSTILE, messages, visible_words
+from tests.platforms.trees import HOSTILE, inlines_of, messages, visible_words
 
 AT = datetime(2026, 11, 19, 10, 12, tzinfo=UTC)
 KNOWS = Reader(account_of=PEOPLE.get, channel_of=CHANNELS.get)
-long_words = st.sampled_from(
-    (
-        "word " * 900,
-        "&<>" * 1500,
-        "x" * 7000,
-        "👩\u200d👧\u200d👦" * 900,
-        '"\\' * 2500,
-        "line\n" * 1200,
-        "e\u0301" * 3000,
-        "short",
-    )
-)
-_long_line = st.lists(
-    st.one_of(
-        st.builds(m.Text, long_words),
-        st.builds(m.Strong, long_words),
-        st.builds(m.Link, long_words, st.sampled_from(("https://e.org/" + "p" * 2000, "https://e.org/a"))),
-        st.builds(m.Mention, st.integers(1, 4), long_words),
-    ),
-    min_size=1,
-    max_size=3,
-).map(tuple)
-_long_block: st.SearchStrategy[m.Block] = st.one_of(
-    st.builds(m.Paragraph, _long_line),
-    st.builds(m.Heading, long_words),
-    st.builds(m.Note, _long_line),
-    st.builds(m.Bullets, st.lists(_long_line, max_size=3).map(tuple) | st.just(((m.Text("item"),),) * 150)),
-    st.builds(m.Quote, long_words),
-    st.builds(m.Facts, st.lists(st.builds(m.Fact, long_words, _long_line), max_size=2).map(tuple)),
-    st.builds(
-        lambda line, times: m.Table("Caption", ("One", "Two"), ((line, (m.Text("two"),)),) * times),
-        _long_line,
-        st.sampled_from((1, 120)),
-    ),
-    st.builds(
-        lambda line, times: m.Table("Caption", ("One", "Two"), ((line, (m.Text("two"),)),) * times),
-        st.just((m.Text("one"),)),
-        st.sampled_from((1, 120)),
-    ),
-    st.builds(lambda wide: m.Table("", ("c",) * wide, (((m.Text("x"),),) * wide,)), st.sampled_from((20, 21))),
-    st.builds(m.Picture, st.just("https://example.org/p.png"), long_words),
-    st.builds(
-        lambda label, many: m.Buttons((m.Button(label, "a", "v", spoken=label),) * many),
-        long_words,
-        st.sampled_from((1, 30)),
-    ),
-    st.just(m.Divider()),
-)
-long_messages = st.builds(
-    m.Message,
-    st.lists(_long_block | st.builds(m.Group, st.lists(_long_block, max_size=3).map(tuple)), max_size=4).map(tuple),
-    long_words,
-)
-
-
-def squeezed(text: str) -> str:
-    """The text without blanks: a word longer than any block is broken, but not a letter of it is lost."""
-    return "".join(text.split())
 
 
 @settings(max_examples=150, deadline=None)
@@ -93,8 +36,8 @@ def test_any_message_is_taken_and_every_word_of_it_is_there(message: m.Message) 
 @settings(max_examples=150, deadline=None)
 @given(messages)
 def test_who_and_where_are_mentioned_natively_and_nothing_else_is(message: m.Message) -> None:
-    people = {each.person for each in _inlines(message) if isinstance(each, m.Mention)}
-    places = {each.place for each in _inlines(message) if isinstance(each, m.PlaceLink)}
+    people = {each.person for each in inlines_of(message.blocks) if isinstance(each, m.Mention)}
+    places = {each.place for each in inlines_of(message.blocks) if isinstance(each, m.PlaceLink)}
     sent = render(message, KNOWS)
     for each in sent:
         assert message_problems(each) == []
@@ -105,7 +48,7 @@ def test_who_and_where_are_mentioned_natively_and_nothing_else_is(message: m.Mes
 
 
 @settings(max_examples=120, deadline=None)
-@given(long_messages)
+@given(long_messages(lines=1200, address=2000, rows=120, columns=limits.TABLE_COLUMNS))
 def test_a_long_message_becomes_several_and_loses_nothing(message: m.Message) -> None:
     sent = render(message)
     for each in sent:
@@ -114,8 +57,8 @@ def test_a_long_message_becomes_several_and_loses_nothing(message: m.Message) ->
         assert units(each["text"]) <= limits.MESSAGE_TEXT
     seen, told = squeezed(words_in(sent)), squeezed(unescaped_texts(sent))
     for word in set(visible_words(message)):
-        assert _whole(word, seen)
-        assert _whole(word, told)
+        assert whole(word, seen)
+        assert whole(word, told)
 
 
 @settings(max_examples=100, deadline=None)
@@ -209,7 +152,7 @@ def test_every_button_comes_back_as_it_was(message: m.Message) -> None:
         for element in block["elements"]
     ]
     assert [(each.action, each.value) for each in pressed if each] == [
-        (button.action, button.value) for button in _buttons(message.blocks)
+        (button.action, button.value) for button in m.buttons_in(message.blocks)
     ]
 
 
@@ -244,41 +187,3 @@ def test_pieces_fit_and_lose_nothing_but_the_blank_between_them(text: str, most:
 def unescaped_texts(sent: Any) -> str:
     text = "\n".join(each["text"] for each in sent)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _whole(word: str, seen: str) -> bool:
-    """Whether the word is there; a word longer than a piece is looked for in parts."""
-    return all(word[at : at + 15] in seen for at in range(0, len(word), 15)) if len(word) > 1000 else word in seen
-
-
-def _inlines(message: m.Message) -> list[m.Inline]:
-    found: list[m.Inline] = []
-
-    def look(blocks: tuple[m.Block, ...]) -> None:
-        for block in blocks:
-            match block:
-                case m.Paragraph(parts) | m.Note(parts):
-                    found.extend(parts)
-                case m.Bullets(items):
-                    found.extend(part for item in items for part in item)
-                case m.Facts(facts):
-                    found.extend(part for fact in facts for part in fact.value)
-                case m.Table(rows=rows):
-                    found.extend(part for row in rows for cell in row for part in cell)
-                case m.Group(inner):
-                    look(inner)
-                case _:
-                    pass
-
-    look(message.blocks)
-    return found
-
-
-def _buttons(blocks: tuple[m.Block, ...]) -> list[m.Button]:
-    found: list[m.Button] = []
-    for block in blocks:
-        if isinstance(block, m.Buttons):
-            found += block.buttons
-        elif isinstance(block, m.Group):
-            found += _buttons(block.blocks)
-    return found

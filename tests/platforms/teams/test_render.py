@@ -6,68 +6,19 @@ from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
+from bot.fitting import json_length
 from bot.model import message as m
 from bot.platforms.teams import limits
 from bot.platforms.teams.markup import is_plain
 from bot.platforms.teams.render import Card, Reader, read_press, render
-from bot.platforms.teams.rich import json_length
 from tests.kit.teams_shapes import card_problems
+from tests.platforms.long_trees import long_messages, squeezed, whole
 from tests.platforms.teams.reading import CHANNELS, PEOPLE, missing, words_in
-from tests.platforms.trees import HOSTILE, messages, visible_words
+from tests.platforms.trees import HOSTILE, inlines_of, messages, visible_words
 
 AT = datetime(2026, 11, 19, 10, 12, tzinfo=UTC)
 KNOWS = Reader(account_of=PEOPLE.get, link_of=CHANNELS.get, opens_form=lambda action, _: action == "learn.edit")
-long_words = st.sampled_from(
-    (
-        "word " * 900,
-        "&<>" * 1500,
-        "x" * 7000,
-        "👩\u200d👧\u200d👦" * 900,
-        '"\\' * 2500,
-        "line\n" * 300,
-        "{{" * 150,
-        "e\u0301" * 3000,
-        "short",
-    )
-)
-_long_line = st.lists(
-    st.one_of(
-        st.builds(m.Text, long_words),
-        st.builds(m.Strong, long_words),
-        st.builds(m.Link, long_words, st.sampled_from(("https://e.org/" + "p" * 1900, "https://e.org/a"))),
-        st.builds(m.Mention, st.integers(1, 4), long_words),
-    ),
-    min_size=1,
-    max_size=3,
-).map(tuple)
-_long_block: st.SearchStrategy[m.Block] = st.one_of(
-    st.builds(m.Paragraph, _long_line),
-    st.builds(m.Heading, long_words),
-    st.builds(m.Note, _long_line),
-    st.builds(m.Bullets, st.lists(_long_line, max_size=3).map(tuple) | st.just(((m.Text("item"),),) * 150)),
-    st.builds(m.Quote, long_words),
-    st.builds(m.Facts, st.lists(st.builds(m.Fact, long_words, _long_line), max_size=2).map(tuple)),
-    st.builds(
-        lambda line, times: m.Table("Caption", ("One", "Two"), ((line, (m.Text("two"),)),) * times),
-        _long_line | st.just((m.Text("one"),)),
-        st.sampled_from((1, 12)),
-    ),
-    st.builds(lambda wide: m.Table("", ("c",) * wide, (((m.Text("x"),),) * wide,)), st.sampled_from((3, 4))),
-    st.builds(m.Picture, st.just("https://example.org/p.png"), long_words),
-    st.builds(
-        lambda label, many: m.Buttons((m.Button(label, "a", "v", spoken=label),) * many),
-        long_words,
-        st.sampled_from((1, 30)),
-    ),
-    st.just(m.Divider()),
-)
-long_messages = st.builds(
-    m.Message,
-    st.lists(_long_block | st.builds(m.Group, st.lists(_long_block, max_size=3).map(tuple)), max_size=4).map(tuple),
-    long_words,
-)
 
 
 def contents(cards: Sequence[Card]) -> list[dict[str, Any]]:
@@ -89,7 +40,9 @@ def test_any_message_is_taken_and_every_word_of_it_is_there(message: m.Message) 
 @settings(max_examples=150, deadline=None)
 @given(messages)
 def test_who_and_where_are_linked_natively_and_nobody_else_is(message: m.Message) -> None:
-    named = [each for each in inlines_of(message) if isinstance(each, m.Mention) and each.name.strip()]
+    # In a table people are named, and nobody is mentioned.
+    parts = inlines_of(message.blocks, tables=False)
+    named = [each for each in parts if isinstance(each, m.Mention) and each.name.strip()]
     safe = {each.person for each in named if is_plain(each.name)}
     sent = render(message, KNOWS)
     for each in sent:
@@ -102,7 +55,7 @@ def test_who_and_where_are_linked_natively_and_nobody_else_is(message: m.Message
 
 
 @settings(max_examples=30, deadline=None)
-@given(long_messages)
+@given(long_messages(lines=300, address=1900, rows=12, columns=limits.TABLE_COLUMNS))
 def test_a_long_message_becomes_several_and_loses_nothing(message: m.Message) -> None:
     sent = render(message)
     for each in sent:
@@ -110,8 +63,8 @@ def test_a_long_message_becomes_several_and_loses_nothing(message: m.Message) ->
         assert json_length(each.content) <= limits.CARD_JSON + limits.ELEMENT_JSON
     seen, told = squeezed(words_in(contents(sent))), squeezed("".join(each.fallback for each in sent))
     for word in set(visible_words(message)):
-        assert _whole(word, seen)
-        assert _whole(word, told)
+        assert whole(word, seen)
+        assert whole(word, told)
 
 
 @settings(max_examples=100, deadline=None)
@@ -119,7 +72,7 @@ def test_a_long_message_becomes_several_and_loses_nothing(message: m.Message) ->
 def test_every_button_comes_back_as_it_was(message: m.Message) -> None:
     pressed = [read_press(action["data"]) for card in render(message, KNOWS) for action in actions_of(card.content)]
     assert [(each.action, each.value) for each in pressed if each] == [
-        (button.action, button.value) for button in buttons_of(message.blocks)
+        (button.action, button.value) for button in m.buttons_in(message.blocks)
     ]
 
 
@@ -250,49 +203,6 @@ def test_a_picture_says_what_it_shows() -> None:
 def test_a_button_that_carries_too_much_is_its_author_s_to_mend() -> None:
     with pytest.raises(ValueError, match="more than Teams gives back"):
         render(m.Message((m.Buttons((m.Button("Go", "go", "v" * 5000),)),), "x"))
-
-
-def squeezed(text: str) -> str:
-    """The text without blanks: a word longer than any block is broken, but not a letter of it is lost."""
-    return "".join(text.split())
-
-
-def _whole(word: str, seen: str) -> bool:
-    """Whether the word is there; a word longer than a piece is looked for in parts."""
-    return all(word[at : at + 15] in seen for at in range(0, len(word), 15)) if len(word) > 1000 else word in seen
-
-
-def inlines_of(message: m.Message) -> list[m.Inline]:
-    """Every inline of the message."""
-    found: list[m.Inline] = []
-
-    def look(blocks: tuple[m.Block, ...]) -> None:
-        for block in blocks:
-            match block:
-                case m.Paragraph(parts) | m.Note(parts):
-                    found.extend(parts)
-                case m.Bullets(items):
-                    found.extend(part for item in items for part in item)
-                case m.Facts(facts):
-                    found.extend(part for fact in facts for part in fact.value)
-                case m.Group(inner):
-                    look(inner)
-                case _:
-                    pass
-
-    look(message.blocks)
-    return found
-
-
-def buttons_of(blocks: tuple[m.Block, ...]) -> list[m.Button]:
-    """Every button of the blocks, in order."""
-    found: list[m.Button] = []
-    for block in blocks:
-        if isinstance(block, m.Buttons):
-            found += block.buttons
-        elif isinstance(block, m.Group):
-            found += buttons_of(block.blocks)
-    return found
 
 
 def actions_of(card: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -131,8 +131,9 @@ class Stage:
                 return Accepted()
             case ButtonPressed(action="open_form"):
                 return ShowForm(learning_form())
-            case ButtonPressed(action="edit", message=number):
-                await self.send(event.where, "Edited by the button.", replaces=number)
+            case ButtonPressed(action="edit"):
+                (newest,) = await self.chat.messages(event.where, event.sender.account, before=None, limit=1)
+                await self.send(event.where, "Edited by the button.", replaces=str(newest.id))
                 return Accepted()
             case ButtonPressed(action=action, value=value):
                 await self._privately(event, f"Pressed {action} {value}.")

@@ -115,7 +115,7 @@ async def test_a_button_press_carries_what_the_message_holds(visitor: Visitor) -
     assert await visitor.press("4") == (200, {"answer": "accepted"})
     (event,) = visitor.stage.events
     assert isinstance(event, ButtonPressed)
-    assert (event.action, event.value, event.message, event.where) == ("read", "L12", "4", HUBS)
+    assert (event.action, event.value, event.where) == ("read", "L12", HUBS)
 
 
 async def test_a_button_is_pressed_only_by_those_who_see_it_and_only_as_it_is(visitor: Visitor) -> None:
