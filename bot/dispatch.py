@@ -13,6 +13,7 @@ from bot.model.outcome import Reply
 from bot.model.record import Squad
 from bot.ports import Calendar, Conflict, Store, UnitOfWork
 from bot.registry import DueAsk, Registry
+from bot.spelling import Vocabulary
 from bot.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Dispatcher:
         self._clock = clock
         self._calendar = calendar
         self._keeps_typed = keeps_typed
+        self._vocabulary = Vocabulary(registry.commands)
 
     async def __call__(self, event: Event) -> Answer:
         """Handle one event. A retry of one that was handled changes nothing.
@@ -54,6 +56,7 @@ class Dispatcher:
                         return Accepted()
                     turn = Turn(
                         self._registry,
+                        self._vocabulary,
                         self._clock,
                         self._calendar,
                         unit,

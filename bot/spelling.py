@@ -1,9 +1,8 @@
 """Finds the command a person meant: by name, in plain words, or the nearest to a typo."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from bot.arguments import nearest
 from bot.registry import Command
@@ -21,16 +20,25 @@ class Nearest:
     corrected: str = ""
 
 
-def recognise(text: str, commands: Mapping[str, Command], *, slash: bool) -> tuple[Command, str] | Nearest:
-    """The command and the text after its name. Plain words may open with any of a command's `words` instead."""
-    plain = text.removeprefix("/")
-    found = _by_opening(plain, commands, slash=slash)
-    if found is None:
-        return _near(plain, commands)
-    command, rest = found
-    if rest and not command.grammar.takes_text and (near := _near_second(plain, commands)):
-        return near
-    return command, rest
+class Vocabulary:
+    """What commands can be called. `recognise` finds the one that a text means."""
+
+    def __init__(self, commands: Mapping[str, Command]) -> None:
+        """Know these commands, by name."""
+        self._commands = commands
+        self._openings = {slash: _pattern(_openings(commands, slash=slash)) for slash in (False, True)}
+
+    def recognise(self, text: str, *, slash: bool) -> tuple[Command, str] | Nearest:
+        """The command and the text after its name. Plain words may open with any of a command's `words` instead."""
+        plain = text.removeprefix("/")
+        pattern, meant = self._openings[slash]
+        opening = pattern.match(plain)
+        if opening is None:
+            return _near(plain, self._commands)
+        command, rest = meant[(opening.lastindex or 1) - 1], plain[opening.end() :]
+        if rest and not command.grammar.takes_text and (near := _near_second(plain, self._commands)):
+            return near
+        return command, rest
 
 
 def _openings(commands: Mapping[str, Command], *, slash: bool) -> Iterator[tuple[str, Command]]:
@@ -42,19 +50,16 @@ def _openings(commands: Mapping[str, Command], *, slash: bool) -> Iterator[tuple
                 yield words, command
 
 
-def _by_opening(text: str, commands: Mapping[str, Command], *, slash: bool) -> tuple[Command, str] | None:
-    """The command whose opening the text starts with; the longest opening wins."""
-    found = None
-    for opening, command in _openings(commands, slash=slash):
-        if (found is None or len(opening) > len(found[0])) and (match := _opens(opening).match(text)):
-            found = opening, command, text[match.end() :]
-    return found[1:] if found else None
+def _pattern(openings: Iterable[tuple[str, Command]]) -> tuple[re.Pattern[str], list[Command]]:
+    """What finds the longest opening of a text, a group each, and the command of each group."""
+    longest_first = sorted(openings, key=lambda each: -len(each[0]))
+    ways = "|".join(rf"({_words(opening)})" for opening, _ in longest_first)
+    pattern = re.compile(rf"(?:{ways})(?:$|(?=[\s:,?.!]))[\s:,?.!]*", re.IGNORECASE)
+    return pattern, [command for _, command in longest_first]
 
 
-@cache
-def _opens(opening: str) -> re.Pattern[str]:
-    words = r"\s+".join(re.escape(word) for word in opening.split())
-    return re.compile(rf"{words}(?:$|(?=[\s:,?.!]))[\s:,?.!]*", re.IGNORECASE)
+def _words(opening: str) -> str:
+    return r"\s+".join(re.escape(word) for word in opening.split())
 
 
 def _near(text: str, commands: Mapping[str, Command]) -> Nearest:

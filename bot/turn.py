@@ -45,7 +45,7 @@ from bot.replies import (
     resident_data,
     typed_in,
 )
-from bot.spelling import Nearest, recognise
+from bot.spelling import Nearest, Vocabulary
 from bot.text import tidy
 
 
@@ -55,6 +55,7 @@ class Turn:
     def __init__(
         self,
         registry: Registry,
+        vocabulary: Vocabulary,
         clock: Clock,
         calendar: Calendar,
         unit: UnitOfWork,
@@ -68,6 +69,7 @@ class Turn:
         self._audience = audience
         self._gives_back = gives_back
         self._registry = registry
+        self._vocabulary = vocabulary
         self._now = clock.now()
         self._calendar = calendar
         self._unit = unit
@@ -143,7 +145,7 @@ class Turn:
                 f"That is {len(text):,} characters, and {MOST_GUARDED:,} is the most. Shorten it and send it again.",
                 saves=True,
             )
-        found = recognise(text, self._registry.commands, slash=isinstance(self._event, CommandGiven))
+        found = self._vocabulary.recognise(text, slash=isinstance(self._event, CommandGiven))
         if findings := find(text):
             return await self._resident_data(ask.person, describe(findings), remove(text, findings))
         if isinstance(found, Nearest):

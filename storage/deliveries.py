@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
 from math import inf
 from typing import Any
 
@@ -33,11 +32,12 @@ from storage.schema import ON_ITS_WAY, DeliveryRow, table_of
 from storage.settling import record_of, settle
 from storage.sight import numbered
 from storage.squads import SquadRepository
-from storage.types import later, seconds_until
+from storage.types import Several, later, one_of, seconds_until
 from storage.unit_of_work import SqlStore
 
 _TABLE = table_of(DeliveryRow)
 _ROW = _TABLE.c
+_PLATFORMS = bindparam("platforms", type_=Several(Text))
 _AGAIN = "+"
 """What a claim ends with when there was one before it."""
 
@@ -52,8 +52,8 @@ class SqlDeliveries:
     async def claim(
         self, *, platforms: Collection[str], lease: float, limit: int, taking_over: bool = True
     ) -> Sequence[Delivery]:
-        statement = _claiming(tuple(sorted(platforms)), taking_over=taking_over)
-        values = {"token": secrets.token_hex(16), "lease": lease, "most": limit}
+        statement = _TAKING_OVER if taking_over else _TAKING
+        values = {"token": secrets.token_hex(16), "lease": lease, "most": limit, "platforms": sorted(platforms)}
 
         def take(connection: Connection) -> list[Delivery]:
             rows = sorted(connection.execute(statement, values).all(), key=lambda row: int(row.id))
@@ -66,7 +66,7 @@ class SqlDeliveries:
 
     async def next_ready(self, platforms: Collection[str]) -> float | None:
         async with self._store.work() as work:
-            wait = await work.reads.first(_heads(func.min(seconds_until(_ROW.ready_at)), tuple(sorted(platforms))))
+            ((wait,),) = await work.reads.plain(_NEXT, platforms=sorted(platforms))
         return None if wait is None else max(0.0, wait)
 
     async def database_up_for(self) -> float:
@@ -93,8 +93,8 @@ class SqlDeliveries:
 # --- claiming ---------------------------------------------------------------------------------------------------------
 
 
-def _heads(what: ColumnElement[Any], platforms: tuple[str, ...]) -> Select[Any]:
-    """This, of the oldest unfinished row of each conversation on these platforms.
+def _heads(what: ColumnElement[Any]) -> Select[Any]:
+    """This, of the oldest unfinished row of each conversation on the `platforms` given.
 
     From conversation to conversation along the index, so that it takes no longer however many wait in each.
     """
@@ -105,13 +105,12 @@ def _heads(what: ColumnElement[Any], platforms: tuple[str, ...]) -> Select[Any]:
     keys = keys.union_all(select(following).where(keys.c.key.is_not(None)))
     oldest = select(func.min(each.c.id)).where(unfinished, each.c.key == keys.c.key).scalar_subquery()
     heads = select(what).join_from(keys, _TABLE, _ROW.id == oldest)
-    return heads.where(_ROW.settled_at.is_(None), _ROW.platform.in_(platforms))
+    return heads.where(_ROW.settled_at.is_(None), one_of(_ROW.platform, _PLATFORMS))
 
 
-@cache
-def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpdate[*tuple[Any, ...]]:
+def _claiming(*, taking_over: bool) -> ReturningUpdate[*tuple[Any, ...]]:
     """Takes the rows that can be claimed now, oldest first, in one statement."""
-    ready = _heads(_ROW.id, platforms).where(_ROW.ready_at <= later())
+    ready = _heads(_ROW.id).where(_ROW.ready_at <= later())
     if not taking_over:
         ready = ready.where(_ROW.claim == "")
     most = bindparam("most", type_=Integer)
@@ -122,6 +121,9 @@ def _claiming(platforms: tuple[str, ...], *, taking_over: bool) -> ReturningUpda
     taken = update(_TABLE).where(_ROW.id == free.c.id)
     return taken.values(claim=claim, ready_at=lease).returning(*_ROW)
 
+
+_TAKING, _TAKING_OVER = _claiming(taking_over=False), _claiming(taking_over=True)
+_NEXT = _heads(func.min(seconds_until(_ROW.ready_at)))
 
 _ABOVE = (
     select(_ROW.reference)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Select, bindparam, select
+from sqlalchemy import ColumnElement, Dialect, Float, Select, bindparam, select
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.schema import DirectoryRow, ReceivedRow, table_of
@@ -50,8 +50,8 @@ class Quick:
         self._into = binders(compiled, dialect)
         columns = list(statement.selected_columns)
         self._row = _row_type(columns)._make
-        outs = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
-        self._out = [(number, out) for number, out in enumerate(outs) if out]
+        outs = [(number, _out_of(column, dialect)) for number, column in enumerate(columns)]
+        self._out = [(number, out) for number, out in outs if out]
 
     def values(self, given: Values) -> dict[str, Any]:
         """The values for the driver; those the statement does not ask for are left out."""
@@ -69,6 +69,13 @@ class Quick:
                 values[number] = out(values[number])
             rows.append(self._row(values))
         return rows
+
+
+def _out_of(column: ColumnElement[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    # Both drivers give a float as it is; SQLAlchemy would first have to see what kind of number comes.
+    if isinstance(column.type, Float):
+        return None
+    return column.type.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _row_type(columns: Iterable[ColumnElement[Any]]) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 E = TypeVar("E", bound=StrEnum)
@@ -81,6 +82,10 @@ class _OneOf(FunctionElement[bool]):
     name = "one_of"
     type = Boolean()
     inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> "_OneOf":
+        """As it is: for SQLite, SQLAlchemy would compare it with 1, and then no index answers it."""
+        return self
 
 
 class _Later(FunctionElement[datetime]):

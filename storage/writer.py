@@ -27,6 +27,8 @@ _CLASH = {"23505", "40001", "40P01"}
 _RECEIVED = table_of(ReceivedRow)
 MOST_WORDS = 200_000
 """How many words the writer remembers before it forgets them all: a bound on memory, far above the language's."""
+_QUIET_TURNS = 2
+"""In one turn of the loop a request is read, in the next it is handled."""
 _SQLITE_CLASH = {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_ROWID"}
 
 
@@ -96,6 +98,7 @@ class Writer:
 
     async def _write_waiting(self) -> None:
         while self._waiting:
+            await self._gathered()
             jobs = [job for job in self._waiting if not job.answer.done()]
             self._waiting = []
             outcomes: Sequence[Any] = [RuntimeError("the writer was stopped")] * len(jobs)
@@ -106,6 +109,14 @@ class Writer:
                 outcomes = [error] * len(jobs)
             finally:
                 self._tell(jobs, outcomes)
+
+    async def _gathered(self) -> None:
+        """Let those who are nearly here come in: what arrived together is ready within a few turns of the loop."""
+        quiet = 0
+        while quiet < _QUIET_TURNS:
+            before = len(self._waiting)
+            await asyncio.sleep(0)  # noqa: TID251 - it gives way, and waits for nobody
+            quiet = 0 if len(self._waiting) > before else quiet + 1
 
     async def _write(self, jobs: Sequence[Job[Any]]) -> Sequence[Any]:
         """One outcome a job, an exception where it failed. Raises when the database itself failed."""

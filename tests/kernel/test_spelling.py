@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 import handlers
 from bot.registry import Registry
-from bot.spelling import Nearest, recognise
+from bot.spelling import Nearest, Vocabulary
 
-COMMANDS = Registry(handlers.MODULES).commands
+VOCABULARY = Vocabulary(Registry(handlers.MODULES).commands)
 
 
 def meant(text: str, *, slash: bool = True) -> tuple[str, str]:
-    found = recognise(text, COMMANDS, slash=slash)
+    found = VOCABULARY.recognise(text, slash=slash)
     return ("?", found.corrected) if isinstance(found, Nearest) else (found[0].name, found[1])
 
 
@@ -70,7 +70,7 @@ def test_a_typo_is_corrected_and_the_rest_kept(typed: str, corrected: str) -> No
 
 @given(st.text(), st.booleans())
 def test_nothing_raises_and_what_is_corrected_is_a_command(text: str, slash: bool) -> None:
-    found = recognise(text, COMMANDS, slash=slash)
+    found = VOCABULARY.recognise(text, slash=slash)
     if isinstance(found, Nearest):
         assert len(found.said) <= 40
-        assert not found.command or not isinstance(recognise(found.command, COMMANDS, slash=True), Nearest)
+        assert not found.command or not isinstance(VOCABULARY.recognise(found.command, slash=True), Nearest)

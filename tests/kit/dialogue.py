@@ -13,7 +13,7 @@ from bot.demo.people import SQUADS, DemoSquad
 from bot.model.answer import Accepted, Answer, Refused, ShowForm
 from bot.model.event import Sender
 from bot.model.form import ChoiceField, Form, PersonField, PlaceField, RawValue, RawValues
-from bot.spelling import Nearest, recognise
+from bot.spelling import Nearest, Vocabulary
 from storage.schema import Base
 from tests.kit.clock import FrozenClock
 from tests.kit.screen import Screen, Seen
@@ -169,7 +169,7 @@ class Actor:
 
     def takes(self, example: str) -> None:
         """This is a command that can be typed as it stands."""
-        found = recognise(example, self.town.squadbot.registry.commands, slash=True)
+        found = Vocabulary(self.town.squadbot.registry.commands).recognise(example, slash=True)
         assert not isinstance(found, Nearest), f"{example!r} is no command"
         command, rest = found
         assert not isinstance(command.grammar.parse(rest), Problem), f"{example!r} does not work as typed"

@@ -95,7 +95,7 @@ class SlackServer:
         self.acks: dict[str, Json] = {}
         """What each Socket Mode envelope was acknowledged with."""
         self._failures: dict[str, deque[Failure]] = {}
-        self._sockets: list[web.WebSocketResponse] = []
+        self._sockets: dict[web.WebSocketResponse, asyncio.Event] = {}
         self._connected = asyncio.Event()
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._tickets = 0
@@ -294,15 +294,17 @@ class SlackServer:
         wrapped = envelope(payload, envelope_id=envelope_id, retry=retry)
         waiting = asyncio.get_running_loop().create_future()
         self._waiting[wrapped["envelope_id"]] = waiting
-        await self._sockets[-1].send_json(wrapped)
+        await [*self._sockets][-1].send_json(wrapped)
         return await asyncio.wait_for(waiting, 10)
 
     async def drop_sockets(self, reason: str = "") -> None:
-        """Close every socket; with a reason ("refresh_requested", "warning") say so first."""
-        for socket in [*self._sockets]:
+        """Close every socket, or with a reason ("refresh_requested", "warning") have the client do it."""
+        for socket, gone in [*self._sockets.items()]:
             if reason:
                 await socket.send_json({"type": "disconnect", "reason": reason})
-            await socket.close()
+            else:
+                await socket.close()
+            await asyncio.wait_for(gone.wait(), 10)
 
     def _open_connection(self, token: str) -> Json:
         if token != APP_TOKEN:
@@ -314,14 +316,14 @@ class SlackServer:
         socket = web.WebSocketResponse(heartbeat=None)
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A0SQUADBOT"}})
-        self._sockets.append(socket)
+        self._sockets[socket] = asyncio.Event()
         self._connected.set()
         try:
             async for frame in socket:
                 if frame.type is WSMsgType.TEXT:
                     self._acknowledged(json.loads(frame.data))
         finally:
-            self._sockets.remove(socket)
+            self._sockets.pop(socket).set()
             if not self._sockets:
                 self._connected.clear()
         return socket

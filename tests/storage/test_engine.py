@@ -1,6 +1,9 @@
 """Addresses and times."""
 
+import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import OperationalError
 
 from storage.engine import database_url, open_database
 from storage.schema import ReceivedRow
@@ -38,11 +42,43 @@ def test_any_other_address_is_refused_with_an_example(written: str) -> None:
 
 async def test_sqlite_keeps_what_it_said_it_kept(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path}/new/squadbot.db")
-    pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    pragmas = ("journal_mode", "synchronous", "foreign_keys")
     read = await database.write(
         lambda connection: [connection.execute(text(f"PRAGMA {name}")).scalar() for name in pragmas]
     )
-    assert read == ["wal", 2, 1, 10_000]
+    assert read == ["wal", 2, 1]
+    await database.close()
+
+
+async def test_sqlite_waits_while_another_process_writes_and_holds_nobody_up(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/squadbot.db")
+    await database.write(lambda connection: connection.execute(text("CREATE TABLE said (word TEXT)")))
+    with closing(sqlite3.connect(tmp_path / "squadbot.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO said VALUES ('theirs')")
+        ours = asyncio.create_task(
+            database.write(lambda connection: connection.execute(text("INSERT INTO said VALUES ('ours')")))
+        )
+        async with asyncio.timeout(10):
+            assert await asyncio.to_thread(lambda: "meanwhile") == "meanwhile"
+            assert not ours.done()
+            other.execute("COMMIT")
+            await ours
+        assert other.execute("SELECT word FROM said").fetchall() == [("theirs",), ("ours",)]
+    await database.close()
+
+
+async def test_sqlite_gives_up_when_another_process_writes_for_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.sqlite.BUSY_TIMEOUT", 3)
+    database = open_database(f"sqlite:///{tmp_path}/squadbot.db")
+    with closing(sqlite3.connect(tmp_path / "squadbot.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"):
+            await database.write(lambda _: None)
+        other.execute("COMMIT")
+    await database.write(lambda connection: connection.execute(text("CREATE TABLE said (word TEXT)")))
     await database.close()
 
 

@@ -45,10 +45,11 @@ async def test_the_home_tab(town: Town) -> None:
     assert "P1 Evening texts" in words_in([screen.slack.state.homes["UAMIRA"]])
 
 
-async def test_a_socket_that_slack_closes_is_opened_again(town: Town) -> None:
+@pytest.mark.parametrize("reason", ["refresh_requested", ""])
+async def test_a_socket_that_slack_closes_is_opened_again(town: Town, reason: str) -> None:
     screen = town.screen
     assert isinstance(screen, SocketScreen)
-    await screen.slack.drop_sockets("refresh_requested")
+    await screen.slack.drop_sockets(reason)
     await screen.slack.connected()
     dev = town.person("dev")
     await dev.says(f"/learn {WRITTEN}")
