@@ -59,7 +59,10 @@ class Database(Protocol):
         """A new view, seeing no shared record yet."""
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Do this work in one durable transaction; an exception rolls it back and is raised here."""
+        """Do this work in one durable transaction; an exception rolls it back and is raised here.
+
+        CommitInDoubt: it was done, and may have been rolled back or not.
+        """
 
     async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
         """Set the signals for what other processes commit, where the database tells; `wait` between two tries."""

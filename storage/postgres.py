@@ -5,9 +5,11 @@ from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from bot.access import Viewer
+from bot.ports import CommitInDoubt
 from storage.connecting import driver, engine
 from storage.engine import Reads
 from storage.listening import Listener
@@ -34,14 +36,36 @@ class PostgresDatabase:
         self._moments = Moments(url)
         # Of its own, so that the writer never waits for those who read.
         self._writer = engine(url, pool_size=1, max_overflow=0)
+        self._doubt: CommitInDoubt | None = None
 
     def reads(self) -> Reads:
         return _PostgresReads(self._moments)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        async with self._writer.begin() as connection:
-            self._listener.own = driver(connection).info.backend_pid
-            return await connection.run_sync(work)
+        # Whoever writes tries once more what failed: so this is that, and while it fails too, the doubt stands.
+        doubt, self._doubt = self._doubt, None
+        try:
+            async with self._writer.connect() as connection:
+                transaction = await connection.begin()
+                self._listener.own = driver(connection).info.backend_pid
+                made = await connection.run_sync(work)
+                await self._commit(transaction)
+                return made
+        except DBAPIError as error:
+            if doubt is None:
+                raise
+            raise doubt from error
+
+    async def _commit(self, transaction: AsyncTransaction) -> None:
+        try:
+            await transaction.commit()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            # What it may have committed came, to this process's listener, from a connection of its own.
+            self.signals.may_have_changed()
+            self._doubt = CommitInDoubt()
+            raise self._doubt from error
 
     async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
         await self._listener.listen(wait)

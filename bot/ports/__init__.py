@@ -38,7 +38,7 @@ from bot.ports.record import (
 from bot.ports.references import ConversationReference, ConversationReferences
 from bot.ports.standups import Standups
 from bot.ports.takeups import TakeUps
-from bot.ports.unit import Address, Conflict, Outgoing, Store, UnitOfWork
+from bot.ports.unit import Address, CommitInDoubt, Conflict, Outgoing, Store, UnitOfWork
 from bot.ports.working import WorkingTimes
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "ChatChannel",
     "ChatLog",
     "ChatMessage",
+    "CommitInDoubt",
     "Conflict",
     "ConversationReference",
     "ConversationReferences",

@@ -38,6 +38,10 @@ class Conflict(Exception):
     """Another unit changed the same record first; run the handler again."""
 
 
+class CommitInDoubt(Exception):
+    """The database went away between the commit and its answer: what was staged is in the record, or it is not."""
+
+
 class UnitOfWork(Repositories, Protocol):
     """Reads as the bound viewer, stages writes, commits them together. Leaving it without a commit drops them."""
 
@@ -62,7 +66,7 @@ class UnitOfWork(Repositories, Protocol):
         """Write everything staged in one durable transaction.
 
         `once` is the event's own id: when it was committed before, nothing is written and the answer is False.
-        Conflict when a record changed since it was read.
+        Conflict when a record changed since it was read; CommitInDoubt when nobody knows whether it was written.
         """
         ...
 

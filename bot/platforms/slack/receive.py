@@ -36,6 +36,7 @@ from bot.platforms.slack.render import read_button
 from bot.platforms.slack.words import as_read, without_mention
 from bot.platforms.slack.workspaces import Workspaces, quiet
 from bot.ports import Installation
+from bot.replies import failed
 
 log = logging.getLogger(__name__)
 SAVE_MESSAGE = "save_as_learning"
@@ -263,5 +264,5 @@ async def _failed(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
         "handling a request from Slack failed with %s at\n%s", said, "".join(traceback.format_tb(error.__traceback__))
     )
     if "command" in request.body:  # Slack does not send a command again, so its sender is told
-        return BoltResponse(status=200, body="Squadbot could not do that just now. Nothing was saved: try again.")
+        return BoltResponse(status=200, body=failed(error))
     return BoltResponse(status=500, body="")

@@ -1,6 +1,5 @@
 """What Teams is answered when it asks (an "invoke"): a dialog, a word in a dialog, a word under the card."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +42,7 @@ def close(invoke: str) -> Reply:
     return Reply(body={}) if invoke == MESSAGE_SENT else HEARD
 
 
-_FAILED = "Squadbot could not do that just now. Nothing was saved: try again."
-FAILED: Mapping[str, Reply] = {
-    name: say(name, _FAILED) for name in (PRESSED, DIALOG_OPENED, DIALOG_SENT, MESSAGE_PICKED, MESSAGE_SENT)
-}
+def say_failed(invoke: str, words: str) -> Reply:
+    """These words where an invoke of this name shows any; to anything else, no more than that it failed."""
+    shown = invoke in (PRESSED, DIALOG_OPENED, DIALOG_SENT, MESSAGE_PICKED, MESSAGE_SENT)
+    return say(invoke, words) if shown else Reply(500)

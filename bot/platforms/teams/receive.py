@@ -12,8 +12,9 @@ from botframework.connector.auth import AuthenticationConstants, GovernmentConst
 from bot.clock import Clock
 from bot.config import TeamsSettings, is_loopback
 from bot.platforms.teams.activity import CHANNEL_ID, Activity, read_activity
-from bot.platforms.teams.invokes import FAILED, Reply
+from bot.platforms.teams.invokes import Reply, say_failed
 from bot.platforms.teams.keys import KeysUnreachable, SigningKeys
+from bot.replies import failed
 
 log = logging.getLogger(__name__)
 PATH = "/api/messages"
@@ -97,4 +98,4 @@ def _failed(activity: Activity, error: Exception) -> Reply:
     """Log where it failed and as what, never the error's own words: they may hold what somebody wrote."""
     where = "".join(traceback.format_tb(error.__traceback__))
     log.error("handling a Teams %s failed with %s at\n%s", activity.type, type(error).__name__, where)
-    return FAILED.get(activity.name, Reply(500))
+    return say_failed(activity.name, failed(error))
