@@ -1,4 +1,4 @@
-"""SQLite: read and written on the event loop; only the wait for the disk, at a commit, is on a thread.
+"""SQLite: read and written on the event loop; only what may have to wait, for the lock and the disk, is on a thread.
 
 It answers in microseconds and in WAL mode a reader never waits for a writer, while a hop to another thread costs
 several times the read (measured: 2,900 units of five reads a second on the loop, 410 through aiosqlite). To write costs
@@ -15,7 +15,6 @@ from typing import Any, TypeVar, TypeVarTuple
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, create_engine, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from bot.access import Viewer
@@ -32,7 +31,7 @@ BUSY_TIMEOUT = 10_000
 _NAMED = sqlite.dialect(paramstyle="named")
 
 
-def _engine(url: URL, pool: type[Pool], busy_timeout: int = BUSY_TIMEOUT) -> Engine:
+def _engine(url: URL, pool: type[Pool]) -> Engine:
     """An engine on an SQLite file, which leaves it to us to begin; makes the parent folder."""
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, poolclass=pool, hide_parameters=True, connect_args={"check_same_thread": False})
@@ -41,7 +40,7 @@ def _engine(url: URL, pool: type[Pool], busy_timeout: int = BUSY_TIMEOUT) -> Eng
     def prepare(connection: Any, _: object) -> None:
         connection.isolation_level = None  # sqlite3 would begin only before a write; we begin ourselves
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {busy_timeout}")
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
@@ -50,9 +49,9 @@ def _engine(url: URL, pool: type[Pool], busy_timeout: int = BUSY_TIMEOUT) -> Eng
     return engine
 
 
-def writing_engine(url: URL, *, busy_timeout: int = BUSY_TIMEOUT) -> Engine:
+def writing_engine(url: URL) -> Engine:
     """An engine on an SQLite file whose transactions hold the write lock from their start."""
-    engine = _engine(url, QueuePool, busy_timeout)
+    engine = _engine(url, QueuePool)
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
@@ -70,8 +69,8 @@ class SqliteDatabase:
         """Open the file at this URL (made with the first connection)."""
         self.signals = Signals()
         self._readers = _engine(url, NullPool)
-        self._writer = writing_engine(url, busy_timeout=0)
-        self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
+        self._writer = writing_engine(url)
+        self._waits = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-waits")
         self._idle: list[Connection] = []
 
     def reads(self) -> Reads:
@@ -79,10 +78,13 @@ class SqliteDatabase:
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         with self._writer.connect() as connection:
-            await _begin_alone(connection)
+            await self._wait_for(connection.begin)
             made = work(connection)
-            await asyncio.get_running_loop().run_in_executor(self._disk, connection.commit)
+            await self._wait_for(connection.commit)
             return made
+
+    async def _wait_for(self, step: Callable[[], object]) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._waits, step)
 
     def begin(self) -> Connection:
         """A connection at the start of a view. There is no bound on them: the event loop must never wait for one."""
@@ -99,25 +101,12 @@ class SqliteDatabase:
         """No other process is heard: SQLite has nobody to tell."""
 
     async def close(self) -> None:
-        self._disk.shutdown()
+        self._waits.shutdown()
         for connection in self._idle:
             connection.close()
         self._idle.clear()
         self._writer.dispose()
         self._readers.dispose()
-
-
-async def _begin_alone(connection: Connection) -> None:
-    """Begin to write. While another process does, everybody else here goes on."""
-    for left in reversed(range(BUSY_TIMEOUT)):
-        try:
-            connection.begin()
-        except OperationalError as error:
-            if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY or not left:
-                raise
-            await asyncio.sleep(0.001)  # noqa: TID251 - nobody tells when the lock is free
-        else:
-            return
 
 
 def driver(connection: Connection) -> sqlite3.Connection:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
 from bot.model.event import Conversation
 from bot.model.record import Member, Role, Squad
 from storage.people import person_of
 from storage.repository import Repository
-from storage.schema import ChannelRow, DayOffRow, MembershipRow, PersonRow, SquadRow
+from storage.schema import AccountRow, ChannelRow, DayOffRow, MembershipRow, PersonRow, SquadRow
 
 
 class SquadRepository(Repository):
@@ -32,6 +32,12 @@ class SquadRepository(Repository):
 
     async def channels(self, squad: int) -> Sequence[Conversation]:
         return (await self.work.directory()).channels_of.get(squad, ())
+
+    async def reached(self, squad: int) -> frozenset[int]:
+        here = and_(AccountRow.platform == ChannelRow.platform, AccountRow.workspace == ChannelRow.workspace)
+        members = select(MembershipRow.person_id).join(AccountRow, AccountRow.person_id == MembershipRow.person_id)
+        of_squad = members.where(MembershipRow.squad_id == squad, ChannelRow.squad_id == squad)
+        return frozenset(await self.reads.all(of_squad.join(ChannelRow, here)))
 
     async def channel_at(self, place: str, platform: str, workspace: str) -> str | None:
         return await self.reads.first(

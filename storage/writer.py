@@ -27,8 +27,6 @@ _CLASH = {"23505", "40001", "40P01"}
 _RECEIVED = table_of(ReceivedRow)
 MOST_WORDS = 200_000
 """How many words the writer remembers before it forgets them all: a bound on memory, far above the language's."""
-_QUIET_TURNS = 2
-"""In one turn of the loop a request is read, in the next it is handled."""
 _SQLITE_CLASH = {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_ROWID"}
 
 
@@ -98,33 +96,37 @@ class Writer:
 
     async def _write_waiting(self) -> None:
         while self._waiting:
-            await self._gathered()
-            jobs = [job for job in self._waiting if not job.answer.done()]
-            self._waiting = []
-            outcomes: Sequence[Any] = [RuntimeError("the writer was stopped")] * len(jobs)
+            jobs: list[Job[Any]] = []
             try:
                 outcomes = await self._write(jobs)
             except Exception as error:  # noqa: BLE001 - whatever it was, it is answered to those who wait
                 log.warning("a batch of %d could not be written: %s", len(jobs), type(error).__name__)
                 outcomes = [error] * len(jobs)
-            finally:
-                self._tell(jobs, outcomes)
+            except BaseException:
+                stopped = RuntimeError("the writer was stopped")
+                self._tell(self._take_into(jobs), [stopped] * len(jobs))
+                raise
+            self._tell(jobs, outcomes)
 
-    async def _gathered(self) -> None:
-        """Let those who are nearly here come in: what arrived together is ready within a few turns of the loop."""
-        quiet = 0
-        while quiet < _QUIET_TURNS:
-            before = len(self._waiting)
-            await asyncio.sleep(0)  # noqa: TID251 - it gives way, and waits for nobody
-            quiet = 0 if len(self._waiting) > before else quiet + 1
+    def _take_into(self, jobs: list[Job[Any]]) -> list[Job[Any]]:
+        """These, and whoever is waiting now and still wants an answer."""
+        jobs += [job for job in self._waiting if not job.answer.done()]
+        self._waiting = []
+        return jobs
 
-    async def _write(self, jobs: Sequence[Job[Any]]) -> Sequence[Any]:
-        """One outcome a job, an exception where it failed. Raises when the database itself failed."""
+    async def _write(self, jobs: list[Job[Any]]) -> Sequence[Any]:
+        """One outcome for each job that it took, an exception where it failed. Raises when the database itself failed.
+
+        Whoever comes while the transaction begins is in it.
+        """
         try:
-            outcomes = await self._database.write(lambda connection: _together(connection, jobs, self._known_words))
+            outcomes = await self._database.write(
+                lambda connection: _together(connection, self._take_into(jobs), self._known_words)
+            )
         except Exception as error:  # noqa: BLE001 - the replay finds out whose it was
-            log.info("replaying a batch of %d one by one: %s", len(jobs), type(error).__name__)
-            outcomes = await self._database.write(lambda connection: [_alone(connection, job) for job in jobs])
+            batch = jobs or self._take_into(jobs)
+            log.info("replaying a batch of %d one by one: %s", len(batch), type(error).__name__)
+            outcomes = await self._database.write(lambda connection: [_alone(connection, job) for job in batch])
         self.transactions += 1
         self._remember_words(jobs, outcomes)
         return outcomes

@@ -83,12 +83,13 @@ class Part:
 class Seat:
     """Somebody who belongs in a stand-up: when they are to be asked; None when they are away, `until` that day.
 
-    `until` is their last day away, None when it is a day they never work.
+    `until` is their last day away, None when it is a day they never work. Whoever cannot be reached is not asked.
     """
 
     person: Person
     ask_at: datetime | None
     until: date | None = None
+    reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def step(standup: Standup, seats: Sequence[Seat], parts: Mapping[int, Part], now
     ahead = [standup.closes_at, standup.opens_at]
     for seat in seats:
         part = parts.get(seat.person.id)
-        if seat.ask_at is None or (part and part.answered_at):
+        if seat.ask_at is None or not seat.reachable or (part and part.answered_at):
             continue
         if part is None or part.asked_at is None:
             if seat.ask_at <= now:

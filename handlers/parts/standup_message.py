@@ -80,7 +80,8 @@ def summary(squad: Squad, standup: Standup, seats: Sequence[Seat], parts: Sequen
     heading = f"Stand-up for {squad.name}, {say_day(standup.day)}"
     answered = [part for part in parts if part.answered_at]
     there = {part.person for part in answered}
-    quiet = [seat for seat in seats if seat.ask_at is not None and seat.person.id not in there]
+    silent = [seat for seat in seats if seat.ask_at is not None and seat.person.id not in there]
+    quiet, unreached = [seat for seat in silent if seat.reachable], [seat for seat in silent if not seat.reachable]
     away = [seat for seat in seats if seat.ask_at is None and seat.person.id not in there]
     stuck = [part for part in answered if part.said.in_the_way]
     blocks: list[Block] = [
@@ -91,6 +92,9 @@ def summary(squad: Squad, standup: Standup, seats: Sequence[Seat], parts: Sequen
         blocks += [Heading("In the way"), *_in_the_way(stuck)]
     if quiet:
         blocks.append(note("Still to come: ", _named(quiet), ". A late answer joins the thread."))
+    if unreached:
+        said = "Not asked, as they have no account where your squad talks: "
+        blocks.append(note(said, _named(unreached), ". /account link joins the one they have elsewhere."))
     if away:
         blocks.append(note("Away: ", _named(away), "."))
     blocks.append(Buttons((_answers(standup)[0],)))

@@ -1,6 +1,7 @@
 """Which stand-up comes next, and who belongs in it."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -100,7 +101,11 @@ async def seats_of(record: Repositories, calendar: Calendar, squad: Squad, stand
         for back in range(1, _LOOK_BACK)
         if calendar.working_day(day := standup.day - _DAY * back, squad.holidays) and day not in off
     ]
-    return [seat_of(person, working[person.id], squad, standup, before) for person in people]
+    reached = await record.squads.reached(squad.id)
+    return [
+        replace(seat_of(person, working[person.id], squad, standup, before), reachable=person.id in reached)
+        for person in people
+    ]
 
 
 def seat_of(person: Person, working: Working, squad: Squad, standup: Standup, before: Sequence[date]) -> Seat:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from bot.model.event import Sender
+from bot.model.record import Role
 from tests.kit.dialogue import Actor, Town
 
 FRIDAY = "Stand-up for Sheffield family hubs squad, Friday 20 November 2026"
@@ -212,3 +214,20 @@ async def test_what_is_kept_for_a_button_is_kept_a_day(town: Town) -> None:
     await town.passes(until=at(21, 12))
     await tom.presses("Raise as a barrier")
     await tom.sees("That text is no longer kept: it was more than a day ago.")
+
+
+async def test_nobody_waits_for_a_member_whom_squadbot_cannot_write_to(town: Town) -> None:
+    amira, tom = await begun(town)
+    async with town.squadbot.store.unit() as unit:
+        squad = await unit.squads.named("Sheffield family hubs squad")
+        assert squad is not None
+        nora = await unit.people.add(Sender("slack", "another workspace", "nora", "Nora Hill"))
+        unit.squads.join(squad.id, nora.id, Role.MEMBER)
+        assert await unit.commit(at(19, 12))
+    await town.passes(until=at(20, 9, 30))
+    await tom.presses("Nothing to report")
+    await town.passes(until=at(20, 11, 30))
+    seen = await amira.all_seen()
+    assert "1 of 3 people answered." in seen
+    assert "Still to come: Amira Khan and Joanne Price." in seen
+    assert "Not asked, as they have no account where your squad talks: Nora Hill." in seen
