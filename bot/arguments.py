@@ -112,7 +112,7 @@ class Grammar(Generic[A]):
     def __init__(self, takes: type[A]) -> None:
         """Take the grammar from the dataclass's fields."""
         self._takes = takes
-        self._kinds: dict[str, Kind] = {each.name: _kind_of(each) for each in fields(takes)}  # type: ignore[arg-type]
+        self._kinds: dict[str, Kind] = {each.name: _kind_of(each) for each in fields(takes)}  # type: ignore[arg-type]  # a dataclass: `fields` says so if not
 
     @property
     def usage(self) -> str:

@@ -1,9 +1,9 @@
 """What is kept only for a time: the words of messages long sent, the ids of old events, texts put by, who was away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Delete, Update, delete, select, update
+from sqlalchemy import Connection, Delete, Update, delete, select, update
 
 from storage.schema import AccountCodeRow, DayAwayRow, DeliveryRow, DraftRow, ReceivedRow
 from storage.types import later
@@ -22,8 +22,12 @@ AT_ONCE = 1000
 async def forget(writer: Writer, now: datetime) -> None:
     """Take out what has had its time. Safe to run at any moment, by any number of processes."""
     for statement in _statements(now):
-        while await writer.run(lambda connection, these=statement: connection.execute(these).rowcount) == AT_ONCE:  # type: ignore[misc]
+        while await writer.run(_counting(statement)) == AT_ONCE:
             pass
+
+
+def _counting(statement: Delete | Update) -> Callable[[Connection], int]:
+    return lambda connection: connection.execute(statement).rowcount
 
 
 def _statements(now: datetime) -> Sequence[Delete | Update]:

@@ -4,12 +4,12 @@ import os
 
 import pytest
 
-pytest.register_assert_rewrite("tests.kit", "tests.platforms.contract", "tests.storage.contract")
+pytest.register_assert_rewrite("tests.kit", "tests.platforms.contract")
 
 from hypothesis import HealthCheck, settings  # noqa: E402 - rewriting must be registered before anything is imported
 
-from tests.kit.postgres import database_url, postgres, sqlite_template  # noqa: E402
-from tests.kit.town import postgres_town, sqlite_town, town, town_url  # noqa: E402
+from tests.kit.postgres import database_url, postgres, sqlite_template  # noqa: E402 - likewise
+from tests.kit.town import postgres_town, sqlite_town, town, town_url  # noqa: E402 - likewise
 
 # A red run in CI must mean the change, not the luck of the draw.
 settings.register_profile(

@@ -51,7 +51,7 @@ async def test_somebody_outside_the_squad_cannot_decide_by_a_forged_form(town: T
     dev = town.person("dev")
     await dev.says("/pilot decide P3")
     assert dev.form is not None
-    dev.form.state["pilot"] = "P1"  # type: ignore[index]
+    dev.form.state["pilot"] = "P1"  # type: ignore[index]  # a forger's way
     before = await town.stored()
     await dev.fills(decision="stop", why="Mischief.")
     assert dev.refused

@@ -42,7 +42,7 @@ class Contended:
                     raise Conflict
                 return await write(at, once)
 
-            unit.commit = commit  # type: ignore[method-assign]
+            unit.commit = commit  # type: ignore[method-assign]  # on purpose
             yield unit
 
 

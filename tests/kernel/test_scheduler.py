@@ -173,7 +173,7 @@ async def test_it_wakes_when_something_falls_due(town: Town) -> None:
     scheduler = Scheduler(town.squadbot.store, town.clock, dispatch)
     town.clock.move_to(FRIDAY - timedelta(milliseconds=200))
     real, begun = town.clock.now, SystemClock().now()
-    town.clock.now = lambda: real() + (SystemClock().now() - begun)  # type: ignore[method-assign]
+    town.clock.now = lambda: real() + (SystemClock().now() - begun)  # type: ignore[method-assign]  # it goes
     async with running(scheduler, asyncio.Event()):
         await asyncio.wait_for(came.wait(), 30)
     assert handed.seen

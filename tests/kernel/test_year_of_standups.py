@@ -85,7 +85,9 @@ def test_everybody_at_work_is_asked_once_when_they_work_and_nobody_else(division
             assert (each.person in parts) == each.works_on(standup.day), (name, standup.day)
             if each.person in parts:
                 _was_asked_well(standup, each, parts[each.person], before)
-                there = parts[each.person].asked_at.astimezone(ZoneInfo(each.zone)).date()  # type: ignore[union-attr]
+                asked_at = parts[each.person].asked_at
+                assert asked_at
+                there = asked_at.astimezone(ZoneInfo(each.zone)).date()
                 night = there < standup.day and not earlier.count(there)
                 assert not night or name == "at night", (name, "is asked on a day of rest", there)
         before = opens

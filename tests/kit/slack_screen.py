@@ -11,15 +11,15 @@ import aiohttp
 
 from bot.app import Squadbot
 from bot.demo.people import SQUADS, DemoSquad
-from bot.dispatch import Dispatcher
 from bot.model.answer import Accepted, Answer, ShowForm
-from bot.model.event import Conversation, ConversationKind, Event, FormMissed, HomeOpened, Sender
+from bot.model.event import Conversation, ConversationKind, FormMissed, HomeOpened, Sender
 from bot.model.form import Form, RawValue, RawValues
 from bot.platforms.slack import limits
 from bot.platforms.slack.inputs import block_id
 from bot.server import serve
 from tests.kit import slack_payloads as payloads
 from tests.kit.clock import FrozenClock
+from tests.kit.listening import listen
 from tests.kit.screen import Seen, SeenButton
 from tests.kit.slack_forms import state_of
 from tests.kit.slack_server import SlackServer
@@ -28,17 +28,6 @@ from tests.platforms.slack.reading import words_in
 
 SECRET = "signing secret"
 _ids = itertools.count(1)
-
-
-class Listening(Dispatcher):
-    """The pipeline, with everything it answered."""
-
-    answers: list[tuple[Event, Answer]]
-
-    async def __call__(self, event: Event) -> Answer:
-        answer = await super().__call__(event)
-        self.answers.append((event, answer))
-        return answer
 
 
 class SlackScreen:
@@ -55,9 +44,7 @@ class SlackScreen:
         self._session: aiohttp.ClientSession | None = None
         self._views: dict[int, Json] = {}
         self._filled: dict[str, Json] = {}
-        self._heard: list[tuple[Event, Answer]] = []
-        squadbot.dispatch.__class__ = Listening
-        squadbot.dispatch.answers = self._heard  # type: ignore[attr-defined]
+        self._heard = listen(squadbot)
         people(slack)
 
     # --- the Screen ---

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot.app import Squadbot
 from bot.demo.people import SQUADS, DemoSquad
 from bot.model.answer import Accepted, Answer, ShowForm
-from bot.model.event import Conversation, ConversationKind, Event, FormMissed, Sender
+from bot.model.event import Conversation, ConversationKind, FormMissed, Sender
 from bot.model.form import Form, RawValue, RawValues
 from bot.platforms.teams.inputs import _wire
 from bot.registry import OPEN_DRAFT
@@ -23,8 +23,8 @@ from bot.server import serve
 from bot.words import say_date, say_time
 from storage.schema import DeliveryRow
 from tests.kit import teams_payloads as payloads
+from tests.kit.listening import listen
 from tests.kit.screen import Seen, SeenButton
-from tests.kit.slack_screen import Listening
 from tests.kit.teams_server import Json, TeamsServer
 from tests.kit.teams_shapes import dialog_problems
 from tests.kit.teams_signing import token
@@ -47,9 +47,7 @@ class TeamsScreen:
         self._session: aiohttp.ClientSession | None = None
         self._dialogs: dict[int, Json] = {}
         self._opened_in: dict[int, str] = {}
-        self._heard: list[tuple[Event, Answer]] = []
-        squadbot.dispatch.__class__ = Listening
-        squadbot.dispatch.answers = self._heard  # type: ignore[attr-defined]
+        self._heard = listen(squadbot)
         people(teams)
 
     # --- the Screen ---

@@ -11,6 +11,7 @@ from bot.ports import PilotFilter, UnitOfWork
 from storage.engine import open_database
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import LEEDS, NOW, World, a_test_card, channel, sender, story, world
+from tests.storage.by_hand import doing
 
 KEPT = ("places", "missions", "challenges", "organisations", "squads", "memberships", "channels")
 
@@ -26,7 +27,7 @@ async def other(database_url: str) -> AsyncIterator[SqlStore]:
 async def _run(store: SqlStore, *statements: str) -> None:
     """As an operator at the database's own prompt would."""
     for statement in statements:
-        await store.writer.run(lambda connection, sql=statement: connection.execute(text(sql)).close())  # type: ignore[misc]
+        await store.writer.run(doing(text(statement)))
 
 
 async def _version(store: SqlStore) -> int:

@@ -12,6 +12,7 @@ from storage.schema import DayAwayRow, DeliveryRow, DraftRow, ReceivedRow
 from storage.types import later
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, said, sender
+from tests.storage.by_hand import doing
 
 DAY = timedelta(days=1)
 
@@ -74,7 +75,7 @@ async def test_only_messages_settled_long_ago_lose_their_words(store: SqlStore) 
     await deliveries.settle([Ended(each, f"ref-{each.address.conversation.channel}") for each in claimed])
     for name, days in (("old", 31), ("new", 29)):
         aged = update(DeliveryRow).where(DeliveryRow.channel == name).values(settled_at=later(-days * 86_400))
-        await store.writer.run(lambda connection, these=aged: connection.execute(these).close())  # type: ignore[misc]
+        await store.writer.run(doing(aged))
     await store.forget(NOW)
     async with store.work() as work:
         rows = await work.reads.all(select(DeliveryRow).order_by(DeliveryRow.id))

@@ -15,6 +15,7 @@ from storage.schema import DeliveryRow, ScheduleRow
 from storage.types import later
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, said, world
+from tests.storage.by_hand import doing
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
@@ -84,7 +85,7 @@ async def test_one_that_is_set_going_again_wakes_it_and_one_that_is_settled_does
     async with listening(database_url) as other:
         for values in ({"settled_at": later()}, {"attempts": 1}):
             change = update(DeliveryRow).values(values)
-            await store.writer.run(lambda connection, these=change: connection.execute(these).close())  # type: ignore[misc]
+            await store.writer.run(doing(change))
         again = update(DeliveryRow).values(settled_at=None)
         await store.writer.run(lambda connection: connection.execute(again).close())
         await heard(other.signals.deliveries)

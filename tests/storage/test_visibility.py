@@ -47,7 +47,7 @@ async def test_every_shared_table_holds_to_the_rule(store: SqlStore, viewer: Vie
         seen = {
             f"{table.__name__[0]}{number}"
             for table in tables
-            for number in await work.reads.all(select(table.id))  # type: ignore[attr-defined]
+            for number in await work.reads.all(select(table.id))  # type: ignore[attr-defined]  # each has one
         }
     assert seen == expected
     assert bool(seen) is (viewer not in (VIEWERS["nobody"], VIEWERS["no place"]))

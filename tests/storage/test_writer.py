@@ -53,7 +53,7 @@ async def test_one_poisoned_unit_does_not_sink_the_others(store: SqlStore) -> No
 
 async def test_a_bug_is_not_a_conflict(store: SqlStore) -> None:
     async with store.unit() as unit:
-        unit.squads.join(404, 404, role=None)  # type: ignore[arg-type]
+        unit.squads.join(404, 404, role=None)  # type: ignore[arg-type]  # the bug
         with pytest.raises(NotWritten):
             await unit.commit(NOW)
     assert await _add(store, "after")
@@ -179,7 +179,7 @@ async def test_only_a_commit_that_staged_a_delivery_wakes_the_outbox(store: SqlS
 
 async def test_errors_do_not_repeat_what_people_wrote(store: SqlStore) -> None:
     async with store.unit() as unit:
-        unit.send(Outgoing(Address(channel("hubs")), said("a secret"), announces=None))  # type: ignore[arg-type]
+        unit.send(Outgoing(Address(channel("hubs")), said("a secret"), announces=None))  # type: ignore[arg-type]  # the bug
         with pytest.raises(NotWritten) as caught:
             await unit.commit(NOW)
     assert "a secret" not in str(caught.value)

@@ -34,9 +34,9 @@ class Socket:
             self._connecting.cancel()
             await asyncio.gather(self._connecting, return_exceptions=True)
         if self._handler is not None:
-            await self._handler.close_async()  # type: ignore[no-untyped-call]
+            await self._handler.close_async()  # type: ignore[no-untyped-call]  # it says nothing of its types
 
     async def _connect(self, handler: AsyncSocketModeHandler) -> None:
         log.info("connecting to Slack by Socket Mode")
-        await handler.connect_async()  # type: ignore[no-untyped-call]
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # it says nothing of its types
         log.info("connected to Slack by Socket Mode")

@@ -130,7 +130,7 @@ def part(body: Body, name: str) -> Body:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise ValueError(f"{name} is no object")  # noqa: TRY004
+        raise ValueError(f"{name} is no object")  # noqa: TRY004 - as above
     return value
 
 
@@ -140,7 +140,7 @@ def words(body: Body, name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ValueError(f"{name} is no text")  # noqa: TRY004
+        raise ValueError(f"{name} is no text")  # noqa: TRY004 - as above
     return value
 
 

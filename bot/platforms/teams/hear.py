@@ -181,7 +181,7 @@ class Hear:
             if isinstance(await work, ShowForm):
                 await self._dispatch(form_missed(event, late=True))
         except Exception as error:  # noqa: BLE001 - nobody waits for it any more
-            log.error("what Teams no longer waited for failed with %s", type(error).__name__)  # noqa: TRY400
+            log.error("what Teams no longer waited for failed with %s", type(error).__name__)  # noqa: TRY400 - never its words
 
     # --- what Teams tells ---
 

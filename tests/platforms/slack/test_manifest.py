@@ -71,6 +71,6 @@ def test_too_many_commands_are_refused() -> None:
         return Done()
 
     marked = [command(f"c{number}", needs=Permission.READ)(run) for number in range(51)]
-    specs: list[Command] = marked[0].__squadbot__  # type: ignore[attr-defined]
+    specs: list[Command] = vars(marked[0])["__squadbot__"]
     with pytest.raises(ValueError, match="51 commands"):
         slack_manifest(specs, url=URL)

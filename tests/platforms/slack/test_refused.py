@@ -14,7 +14,8 @@ from bot.model.answer import Answer
 from bot.model.event import Event
 from tests.kit import slack_payloads as payloads
 from tests.kit.dialogue import Actor, Town
-from tests.kit.slack_screen import SECRET, Listening, SlackScreen
+from tests.kit.listening import Listening
+from tests.kit.slack_screen import SECRET, SlackScreen
 
 WRITTEN = "Grandparents bring the children when parents cannot"
 

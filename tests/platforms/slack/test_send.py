@@ -1,52 +1,22 @@
 """What goes out: paced, retried, split, looked up when in doubt, edited in place, and given up in plain words."""
 
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import pytest
-from sqlalchemy import update
 
 from bot.model.event import Conversation
 from bot.model.message import Group, Heading, Mention, Message, PlaceLink, paragraph
 from bot.ports import Address, Outgoing
-from storage.schema import DeliveryRow
 from tests.kit.dialogue import Town
 from tests.kit.slack_screen import SlackScreen
 from tests.kit.slack_server import Failure, broken, drop_after, drop_before, refused, too_many
+from tests.platforms import posting
+from tests.platforms.posting import carry, make_ready, words
 
 CHANNEL = Conversation("slack", "barnsley", "CBARNSLEYSQUAD")
 LONG = Message(tuple(paragraph(f"Part {number}. " + "Many words. " * 80) for number in range(14)), "A long one")
-
-
-def words(text: str) -> Message:
-    return Message((paragraph(text),), text)
-
-
-async def post(town: Town, *messages: Message, **more: str) -> None:
-    """Commit these for the channel, and carry them."""
-    async with town.squadbot.store.unit() as unit:
-        for message in messages:
-            address = Address(CHANNEL, more.get("only_for", ""), more.get("replaces", ""))
-            unit.send(Outgoing(address, message, more.get("announces", "")))
-        await unit.commit(town.clock.now())
-    await carry(town)
-
-
-async def carry(town: Town) -> None:
-    """Send whatever is to be sent, however long it was to wait."""
-    for _ in range(20):
-        await town.settle()
-        await town.clock.wait(31)
-        await make_ready(town)
-    await town.settle()
-
-
-async def make_ready(town: Town) -> None:
-    def now(connection: Any) -> None:
-        unsettled = update(DeliveryRow).where(DeliveryRow.settled_at.is_(None))
-        connection.execute(unsettled.values(ready_at=DeliveryRow.created_at))
-
-    await town.squadbot._store.database.write(now)
+post = partial(posting.post, where=CHANNEL)
 
 
 def texts(slack: SlackScreen) -> list[str]:

@@ -53,7 +53,7 @@ class Signed(AppCredentials):  # type: ignore[misc]  # the library has no types
 class Known(dict[Conversation, ConversationReference]):
     """bot.ports.ConversationReferences, in memory."""
 
-    async def get(self, where: Conversation) -> ConversationReference | None:  # type: ignore[override]
+    async def get(self, where: Conversation) -> ConversationReference | None:  # type: ignore[override]  # a dict's own is no coroutine
         return dict.get(self, where)
 
     async def newest(self, workspace: str) -> ConversationReference | None:

@@ -33,7 +33,7 @@ from tests.kit.dialogue import Town
 from tests.kit.teams_screen import TeamsScreen
 from tests.kit.teams_server import TOKEN, answer
 from tests.kit.teams_signing import APP_ID, listed, token
-from tests.platforms.teams import posting
+from tests.platforms import posting
 
 WAYS = ["ours", pytest.param("stock", marks=pytest.mark.xfail(strict=True, reason="the defect"))]
 CHANNEL = "19:barnsley-squad@thread.tacv2"
@@ -253,7 +253,7 @@ async def test_a_post_is_tried_again(town: Town, teams: TeamsScreen, way: str, s
     if way == "stock":
         await Sending(way, teams).post()
     else:
-        await posting.post(town, posting.words("Said at last"))
+        await posting.post(town, posting.words("Said at last"), where=town.person("dev").where)
         assert "Said at last" in await town.person("dev").all_seen()
 
 

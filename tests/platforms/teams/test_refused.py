@@ -12,7 +12,7 @@ from bot.model.event import Event
 from bot.platforms.teams.hear import Hear
 from tests.kit import teams_payloads as payloads
 from tests.kit.dialogue import Actor, Town
-from tests.kit.slack_screen import Listening
+from tests.kit.listening import Listening
 from tests.kit.teams_screen import TeamsScreen
 from tests.kit.teams_server import answer
 from tests.kit.teams_signing import token
@@ -188,7 +188,8 @@ async def test_an_invoke_that_takes_too_long_is_answered_in_time_and_its_form_of
     town: Town, teams: TeamsScreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tom = town.person("tom")
-    hear: Hear = town.squadbot._teams._hear  # type: ignore[union-attr]
+    assert town.squadbot._teams
+    hear: Hear = town.squadbot._teams._hear
     go, answered = asyncio.Event(), Listening.__call__
 
     async def slow(listening: Listening, event: Event) -> Answer:
@@ -210,7 +211,8 @@ async def test_an_invoke_that_takes_too_long_is_answered_in_time_and_its_form_of
 
 
 async def test_nobody_is_heard_without_authentication_but_on_this_machine(town: Town, teams: TeamsScreen) -> None:
-    receive = town.squadbot._teams._receive  # type: ignore[union-attr]
+    assert town.squadbot._teams
+    receive = town.squadbot._teams._receive
     monkey = pytest.MonkeyPatch()
     monkey.setattr(receive, "_settings", type(receive._settings)())
     dev = town.person("dev")

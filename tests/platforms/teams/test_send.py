@@ -1,5 +1,6 @@
 """What goes out: paced, retried, split, edited in place, private in a person's own chat, given up in plain words."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from tests.kit.dialogue import Town
 from tests.kit.teams_screen import TeamsScreen, read
 from tests.kit.teams_server import HTML, TOKEN, Failure, TeamsServer, answer, dropped
 from tests.kit.town import teams_squadbot, town_url_for
-from tests.platforms.teams.posting import HERE, carry, post, words
+from tests.platforms import posting
+from tests.platforms.posting import carry, words
 
+HERE = Conversation("teams", "barnsley", "19:barnsley-squad@thread.tacv2")
 LONG = Message(tuple(paragraph(f"Part {number}. " + "Many words. " * 80) for number in range(40)), "A long one")
+post = partial(posting.post, where=HERE)
 
 
 def texts(teams: TeamsScreen, address: str = HERE.channel) -> list[str]:
@@ -45,7 +49,8 @@ async def test_what_may_pass_is_tried_again_in_order(town: Town, teams: TeamsScr
 
 
 async def test_a_failed_sign_in_is_tried_again(town: Town, teams: TeamsScreen, monkeypatch: pytest.MonkeyPatch) -> None:
-    connector = town.squadbot._teams._connector  # type: ignore[union-attr]
+    assert town.squadbot._teams
+    connector = town.squadbot._teams._connector
 
     class Fails:
         microsoft_app_id = "id"
@@ -170,7 +175,7 @@ async def test_teams_limits_hold_for_a_conversation(request: pytest.FixtureReque
     with town_url_for("sqlite", request, tmp_path) as url:
         async with TeamsServer(clock.elapsed, paced=True) as teams, teams_squadbot(url, clock, teams) as squadbot:
             teams.add_channel(HERE.channel, "barnsley", "team")
-            town = Town(squadbot, None, clock)  # type: ignore[arg-type]
+            town = Town(squadbot, None, clock)  # type: ignore[arg-type]  # nobody looks
             await post(town, *(words(str(number)) for number in range(100)))
             assert [read(message) for message in teams.places[HERE.channel].messages] == [str(n) for n in range(100)]
             assert len(teams.called("post")) == 100, "none was too fast"
@@ -200,7 +205,7 @@ async def test_a_bot_of_one_tenant_signs_in_once(
             teams_squadbot(url, clock, teams, app_type=SINGLE_TENANT) as squadbot,
         ):
             teams.add_channel(HERE.channel, "barnsley", "team")
-            await post(Town(squadbot, None, clock), words("One"), words("Two"))  # type: ignore[arg-type]
+            await post(Town(squadbot, None, clock), words("One"), words("Two"))  # type: ignore[arg-type]  # nobody looks
             assert len(teams.places[HERE.channel].messages) == 2
     (app,) = made
     assert app["authority"] == "https://login.microsoftonline.com/the bot's own tenant"

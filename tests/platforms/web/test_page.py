@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.async_api import Request, expect
+from playwright.async_api import Request, Route, expect
 
 from bot.model.event import CommandGiven
 from tests.platforms.web.browsing import say
@@ -102,14 +102,14 @@ async def test_an_answer_lost_on_the_way_back_does_not_say_it_twice(visit: Visit
     page = await visit()
     lost = 0
 
-    async def lose_the_first_answer(route: object) -> None:
+    async def lose_the_first_answer(route: Route) -> None:
         nonlocal lost
         lost += 1
         if lost == 1:
-            await route.fetch()  # type: ignore[attr-defined]
-            await route.abort()  # type: ignore[attr-defined]
+            await route.fetch()
+            await route.abort()
         else:
-            await route.continue_()  # type: ignore[attr-defined]
+            await route.continue_()
 
     await page.route("**/web/say", lose_the_first_answer)
     await say(page, "Only once, please")

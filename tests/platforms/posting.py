@@ -10,15 +10,13 @@ from bot.ports import Address, Outgoing
 from storage.schema import DeliveryRow
 from tests.kit.dialogue import Town
 
-HERE = Conversation("teams", "barnsley", "19:barnsley-squad@thread.tacv2")
-
 
 def words(text: str) -> Message:
     """A message that says just this."""
     return Message((paragraph(text),), text)
 
 
-async def post(town: Town, *messages: Message, where: Conversation = HERE, **more: str) -> None:
+async def post(town: Town, *messages: Message, where: Conversation, **more: str) -> None:
     """Commit these for a conversation, and carry them."""
     async with town.squadbot.store.unit() as unit:
         for message in messages:
