@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings  # noqa: E402 - rewriting must be r
 
 from storage.engine import open_database  # noqa: E402 - likewise
 from storage.unit_of_work import SqlStore  # noqa: E402 - likewise
-from tests.kit.postgres import database_url, postgres, sqlite_template  # noqa: E402 - likewise
+from tests.kit.postgres import database_url, postgres, postgres_template, sqlite_template  # noqa: E402 - likewise
 from tests.kit.town import postgres_town, sqlite_town, town, town_url  # noqa: E402 - likewise
 
 # A red run in CI must mean the change, not the luck of the draw.
@@ -24,7 +24,16 @@ settings.register_profile(
 )
 settings.load_profile("squadbot")
 
-__all__ = ["database_url", "postgres", "postgres_town", "sqlite_template", "sqlite_town", "town", "town_url"]
+__all__ = [
+    "database_url",
+    "postgres",
+    "postgres_template",
+    "postgres_town",
+    "sqlite_template",
+    "sqlite_town",
+    "town",
+    "town_url",
+]
 
 
 @pytest.fixture
