@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.arguments import nearest
+from rapidfuzz import fuzz, process
+
 from bot.registry import Command
 
 _NEAR = 75
 _NEAR_SECOND = 65
+"""How alike two words are, of 100: by their whole length, so that no word is like one that only holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def _near(text: str, commands: Mapping[str, Command]) -> Nearest:
     words = text.split()
     for taken in (2, 1):
         names = [name for name in commands if len(name.split()) == taken]
-        if len(words) >= taken and (name := nearest(" ".join(words[:taken]), names, cutoff=_NEAR)):
+        if len(words) >= taken and (name := _nearest(" ".join(words[:taken]), names, cutoff=_NEAR)):
             return Nearest(_shown(words), name, f"{name} {_after(text, taken)}".strip())
     return Nearest(_shown(words))
 
@@ -75,7 +77,7 @@ def _near_second(text: str, commands: Mapping[str, Command]) -> Nearest | None:
     """Text like "/pilot lsit": it opens as one command does, and means another of its family."""
     family, second = text.split(maxsplit=2)[:2]
     seconds = [name.split()[1] for name in commands if name.startswith(family.casefold() + " ")]
-    meant = None if second.casefold() in seconds else nearest(second, seconds, cutoff=_NEAR_SECOND)
+    meant = None if second.casefold() in seconds else _nearest(second, seconds, cutoff=_NEAR_SECOND)
     if meant is None:
         return None
     name = f"{family.casefold()} {meant}"
@@ -89,3 +91,8 @@ def _shown(words: list[str]) -> str:
 def _after(text: str, taken: int) -> str:
     parts = text.split(maxsplit=taken)
     return parts[taken] if len(parts) > taken else ""
+
+
+def _nearest(word: str, names: Iterable[str], *, cutoff: int) -> str | None:
+    found = process.extractOne(word.casefold(), [*names], scorer=fuzz.ratio, score_cutoff=cutoff)
+    return str(found[0]) if found else None

@@ -16,6 +16,7 @@ from bot.words import listed, say_day
 from handlers.parts.standup_plan import look_again
 
 _EXAMPLE = "/away until monday"
+_I_AM = ("i am", "i’m", "i'm")
 _WEEKEND = frozenset({5, 6})
 
 
@@ -31,7 +32,7 @@ class AwayArgs:
     needs=Permission.READ,
     takes=AwayArgs,
     examples=(_EXAMPLE, "/away 3 to 10 June", "/away today", "/away thursdays"),
-    words=("i am away", "i’m away", "i'm away"),
+    words=tuple(f"{begins} {out}" for begins in _I_AM for out in ("away", "off", "on leave")),
 )
 async def away(ask: Ask[AwayArgs]) -> Outcome:
     """Say when you are away, never why: nobody asks you then."""
@@ -56,7 +57,13 @@ async def away_show(ask: Ask[None]) -> Outcome:
     return privately(_said(await _working(ask), ask.today))
 
 
-@command("away back", needs=Permission.READ, takes=AwayArgs, examples=("/away back", "/away back thursdays"))
+@command(
+    "away back",
+    needs=Permission.READ,
+    takes=AwayArgs,
+    examples=("/away back", "/away back thursdays"),
+    words=tuple(f"{begins} back" for begins in _I_AM),
+)
 async def away_back(ask: Ask[AwayArgs]) -> Outcome:
     """Say that you are back, or work after all on days you name."""
     working = await _working(ask)

@@ -55,7 +55,7 @@ class BarrierArgs:
     needs=Permission.CAPTURE,
     takes=BarrierArgs,
     examples=("/barrier Schools may not share registers with hubs", EXAMPLE),
-    words=("blocked", "stuck", "in the way"),
+    words=("blocked", "stuck", "in the way", "we are stuck", "we’re stuck", "we're stuck", "we are blocked"),
     opens_form=True,
 )
 async def barrier(ask: Ask[BarrierArgs]) -> Outcome:

@@ -23,7 +23,12 @@ class SetArgs:
     when: str = rest(WHEN, required=True, limit=100)
 
 
-@command("digest now", needs=Permission.CAPTURE, examples=("/digest now",), words=("digest", "what is new"))
+@command(
+    "digest now",
+    needs=Permission.CAPTURE,
+    examples=("/digest now",),
+    words=("digest", "what is new", "what’s new", "what's new"),
+)
 async def digest_now(ask: Ask[None]) -> Outcome:
     """Post this squad's digest now: what other places learned, what moved, what is waiting."""
     if ask.squad is None or ask.where.kind is ConversationKind.DIRECT:

@@ -48,7 +48,13 @@ class LearnArgs:
     needs=Permission.CAPTURE,
     takes=LearnArgs,
     examples=(EXAMPLE, "/learn P3 share:squad Families trust the school more than us", "/learn"),
-    words=("we learned", "learned", "learnt", "learning", "lesson"),
+    words=(
+        *(f"{who} {learned}" for who in ("we", "i", "today we", "today i") for learned in ("learned", "learnt")),
+        "learned",
+        "learnt",
+        "learning",
+        "lesson",
+    ),
     opens_form=True,
 )
 async def learn(ask: Ask[LearnArgs]) -> Outcome:

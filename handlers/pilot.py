@@ -149,7 +149,14 @@ async def _story(ask: Ask[WhichArgs], pilot: Pilot) -> tuple[Block, ...]:
         '/pilot list challenge:"family hubs" overdue',
         "/pilot list stage:growing",
     ),
-    words=("how do the pilots stand", "how are the pilots", "list pilots", "show pilots", "pilots"),
+    words=(
+        "how do the pilots stand",
+        "how are the pilots doing",
+        "how are the pilots",
+        "list pilots",
+        "show pilots",
+        "pilots",
+    ),
 )
 async def pilot_list(ask: Ask[ListArgs]) -> Outcome:
     """List pilots and how they stand, by place, challenge, mission, stage or overdue review."""

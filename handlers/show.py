@@ -21,7 +21,9 @@ class ShowArgs:
     code: str = rest("a record’s code", required=True, limit=20)
 
 
-@command("show", needs=Permission.READ, takes=ShowArgs, examples=("/show L12", "/show B3"), words=("read", "open"))
+@command(
+    "show", needs=Permission.READ, takes=ShowArgs, examples=("/show L12", "/show B3"), words=("show me", "read", "open")
+)
 async def show(ask: Ask[ShowArgs]) -> Outcome:
     """Read a learning, pilot, update or barrier by its code."""
     return await _show(ask, ask.args.code)

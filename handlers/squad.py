@@ -30,7 +30,12 @@ class LinkArgs:
     name: str = rest("the squad's name", limit=80)
 
 
-@command("squad", needs=Permission.READ, examples=("/squad",), words=("who is in the squad", "who are we"))
+@command(
+    "squad",
+    needs=Permission.READ,
+    examples=("/squad",),
+    words=("who is in the squad", "who is in my squad", "who is in our squad", "who are we"),
+)
 async def squad(ask: Ask[None]) -> Outcome:
     """Show the squad this channel belongs to: its place, challenges, lead and members."""
     if ask.squad is None:

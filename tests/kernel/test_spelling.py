@@ -41,6 +41,13 @@ def test_by_name(typed: str, command: str, after: str) -> None:
         ("how do the pilots stand?", "pilot list", ""),
         ("what do we know about texts?", "find", "texts?"),
         ("learnings are good", "?", ""),
+        ("I learned that texts work", "learn", "that texts work"),
+        ("I’m off tomorrow", "away", "tomorrow"),
+        ("I am on leave 3 to 10 June", "away", "3 to 10 June"),
+        ("I'm back", "away back", ""),
+        ("we are stuck: no data", "barrier", "no data"),
+        ("What's new?", "digest now", ""),
+        ("who is in my squad?", "squad", ""),
     ],
 )
 def test_in_plain_words(typed: str, command: str, after: str) -> None:
@@ -62,6 +69,9 @@ def test_after_a_slash_plain_words_are_no_command() -> None:
         ("xyzzy", ""),
         ("", ""),
         ("🎉", ""),
+        ("digset now", "digest now"),
+        ("I wonder", ""),
+        ("remind me tomorrow", ""),
     ],
 )
 def test_a_typo_is_corrected_and_the_rest_kept(typed: str, corrected: str) -> None:
