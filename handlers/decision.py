@@ -1,17 +1,16 @@
 """Deciding on a pilot: stop, adapt, continue or grow."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.access import Permission
 from bot.arguments import code
-from bot.model.form import Choice, ChoiceField, DateField, Filled, Form, TextField
+from bot.model.form import Choice, ChoiceField, Filled, Form, TextField
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, Reply, Say
 from bot.model.record import Decision, Pilot, Stage
 from bot.registry import Ask, button, command, form
 from bot.words import listed
 from handlers.parts.choosing import Several, has_stopped, number_in, seen_version, which_pilot
-from handlers.parts.pilot_card import USUAL_LENGTH, pilot_card
+from handlers.parts.pilot_card import pilot_card, review_field
 from handlers.parts.saying import REACH, captured
 from handlers.parts.taken import came_from
 
@@ -79,13 +78,7 @@ async def decision_shape(ask: Ask[None]) -> Form:
         (
             ChoiceField("decision", "What did the squad decide?", choices),
             TextField("why", "Why?", "How it came out against the success line.", multiline=True, limit=1000),
-            DateField(
-                "review_on",
-                "Next review on",
-                "Leave it as it is when you stop.",
-                earliest=ask.today + timedelta(days=1),
-                value=(ask.today + USUAL_LENGTH).isoformat(),
-            ),
+            review_field("Next review on", "Leave it as it is when you stop.", ask.today),
         ),
         submit="Record the decision",
     )

@@ -1,6 +1,7 @@
 """What every test may ask for: a fresh database, on SQLite and on PostgreSQL, and a town to talk in."""
 
 import os
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -8,7 +9,9 @@ pytest.register_assert_rewrite("tests.kit", "tests.platforms.contract")
 
 from hypothesis import HealthCheck, settings  # noqa: E402 - rewriting must be registered before anything is imported
 
-from tests.kit.postgres import database_url, postgres, sqlite_template  # noqa: E402 - likewise
+from storage.engine import open_database  # noqa: E402 - likewise
+from storage.unit_of_work import SqlStore  # noqa: E402 - likewise
+from tests.kit.postgres import database_url, postgres, postgres_template, sqlite_template  # noqa: E402 - likewise
 from tests.kit.town import postgres_town, sqlite_town, town, town_url  # noqa: E402 - likewise
 
 # A red run in CI must mean the change, not the luck of the draw.
@@ -21,4 +24,21 @@ settings.register_profile(
 )
 settings.load_profile("squadbot")
 
-__all__ = ["database_url", "postgres", "postgres_town", "sqlite_template", "sqlite_town", "town", "town_url"]
+__all__ = [
+    "database_url",
+    "postgres",
+    "postgres_template",
+    "postgres_town",
+    "sqlite_template",
+    "sqlite_town",
+    "town",
+    "town_url",
+]
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[SqlStore]:
+    """The record, empty."""
+    store = SqlStore(open_database(database_url))
+    yield store
+    await store.close()

@@ -1,16 +1,24 @@
 """A pilot's card: its test card and how it stands, with buttons for those who may press them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.access import Permission, may
+from bot.model.form import DateField
 from bot.model.message import Block, Button, Buttons, Group, Heading, Message
 from bot.model.record import Pilot, Squad, Stage
 from bot.registry import Ask
 from handlers.parts.cards import pilot_facts
 
-USUAL_LENGTH = timedelta(weeks=6)
+_USUAL_LENGTH = timedelta(weeks=6)
 """How long a squad tries something before it decides."""
+
+
+def review_field(label: str, hint: str, today: date) -> DateField:
+    """When the squad is to decide: asked as `review_on`, from tomorrow on."""
+    return DateField(
+        "review_on", label, hint, earliest=today + timedelta(days=1), value=(today + _USUAL_LENGTH).isoformat()
+    )
 
 
 def pilot_card(

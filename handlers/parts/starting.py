@@ -1,15 +1,14 @@
 """The test card that starts a pilot: its fields, and what was filled in."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
-from bot.model.form import Choice, ChoiceField, DateField, Field, Filled, TextField
+from bot.model.form import Choice, ChoiceField, Field, Filled, TextField
 from bot.model.record import Sharing, Squad
 from bot.ports import TestCard
 from bot.registry import Ask
 from handlers.parts.choosing import SHARING_CHOICES, challenge_choices
-from handlers.parts.pilot_card import USUAL_LENGTH
+from handlers.parts.pilot_card import review_field
 
 LONGEST_NAME = 120
 """Characters in a pilot's name."""
@@ -47,13 +46,7 @@ async def card_fields(ask: Ask[Any], squads: Sequence[Squad]) -> tuple[Field, ..
         TextField(
             "right_if", "We are right if…", "The success line, with a number. It is fixed from now on.", limit=500
         ),
-        DateField(
-            "review_on",
-            "Review on",
-            "When the squad decides: stop, adapt, continue or grow.",
-            earliest=ask.today + timedelta(days=1),
-            value=(ask.today + USUAL_LENGTH).isoformat(),
-        ),
+        review_field("Review on", "When the squad decides: stop, adapt, continue or grow.", ask.today),
         ChoiceField("challenge", "Challenge", challenges, value=challenges[0].value if first else ""),
         ChoiceField("mission", "Mission", missions, required=False),
         ChoiceField("sharing", "Who may see it?", SHARING_CHOICES, value=Sharing.PROGRAMME.value),

@@ -130,15 +130,21 @@ def _free_port() -> int:
 
 # --- fixtures: import them into a conftest ----------------------------------------------------------------------------
 
-_TEMPLATE = "migrated"
+TEMPLATE = "template"
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
-    """A running server that holds a migrated database to copy; started when the first test asks for it."""
+    """A running server, started when the first test asks for it."""
     with server() as running:
-        upgrade(running.create(_TEMPLATE))
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Server) -> Server:
+    """The server with a migrated database to copy."""
+    upgrade(postgres.create(TEMPLATE))
+    return postgres
 
 
 @pytest.fixture(scope="session")
@@ -149,15 +155,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@contextmanager
+def own_copy(database: str, request: pytest.FixtureRequest, folder: Path, *, of: str) -> Iterator[str]:
+    """The address of a database of a test's own: what the fixtures `sqlite_{of}` and `postgres_{of}` have, copied."""
+    if database == "sqlite":
+        path = folder / f"{of}.db"
+        shutil.copy(request.getfixturevalue(f"sqlite_{of}"), path)
+        yield f"sqlite:///{path}"
+        return
+    running: Server = request.getfixturevalue(f"postgres_{of}")
+    name = f"{of}_{uuid4().hex}"
+    yield running.create(name, of)
+    running.drop(name)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh migrated database, once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        path = tmp_path / "squadbot.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    running: Server = request.getfixturevalue("postgres")
-    name = f"test_{uuid4().hex}"
-    yield running.create(name, _TEMPLATE)
-    running.drop(name)
+    with own_copy(request.param, request, tmp_path, of="template") as url:
+        yield url

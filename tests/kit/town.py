@@ -4,11 +4,10 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, create_engine, delete, select, update
@@ -29,7 +28,7 @@ from tests.kit import slack_screen as slack_screens
 from tests.kit import teams_screen as teams_screens
 from tests.kit.clock import FrozenClock
 from tests.kit.dialogue import Town
-from tests.kit.postgres import Server
+from tests.kit.postgres import TEMPLATE, Server, own_copy
 from tests.kit.slack_screen import SECRET, people, slack_screen
 from tests.kit.slack_server import CLIENT_ID, CLIENT_SECRET, SlackServer
 from tests.kit.slack_socket import SETTINGS as SOCKET
@@ -210,24 +209,15 @@ def sqlite_town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
-def postgres_town(postgres: Server) -> Server:
+def postgres_town(postgres_template: Server) -> Server:
     """The server with a database to copy that has the town in it."""
-    _build_apart(postgres.create(_TOWN, "migrated"))
-    return postgres
+    _build_apart(postgres_template.create(_TOWN, TEMPLATE))
+    return postgres_template
 
 
-@contextmanager
-def town_url_for(database: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+def town_url_for(database: str, request: pytest.FixtureRequest, folder: Path) -> AbstractContextManager[str]:
     """The address of a database of its own with the town in it."""
-    if database == "sqlite":
-        path = folder / "town.db"
-        shutil.copy(request.getfixturevalue("sqlite_town"), path)
-        yield f"sqlite:///{path}"
-        return
-    running: Server = request.getfixturevalue("postgres_town")
-    name = f"town_{uuid4().hex}"
-    yield running.create(name, _TOWN)
-    running.drop(name)
+    return own_copy(database, request, folder, of=_TOWN)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

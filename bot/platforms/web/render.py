@@ -189,7 +189,7 @@ def _picture(url: str, alt: str, reader: Reader) -> Markup:
         source = url.removeprefix(reader.home)
         # The words stand under the picture for everyone, so the picture itself needs no second reading of them.
         return Markup('<figure><img src="{}" alt=""><figcaption>{}</figcaption></figure>').format(source, alt)
-    return Markup('<p class="picture">Picture: {}</p>').format(_link(alt, url, reader))
+    return Markup("<p>Picture: {}</p>").format(_link(alt, url, reader))
 
 
 def _button(button: Button) -> Markup:

@@ -6,8 +6,9 @@ from tests.kit import slack_payloads as payloads
 from tests.kit.dialogue import Town
 from tests.kit.disk import fill_disk, make_room
 from tests.kit.slack_screen import SlackScreen, filled_in
+from tests.platforms.slack.saying import WRITTEN, command, mention
 
-WRITTEN = "Grandparents bring the children when parents cannot. " * 50
+LONG = f"{WRITTEN}. " * 50
 NOT_SAVED = "Squadbot could not do that just now. Nothing was saved: try again."
 
 
@@ -15,35 +16,24 @@ async def test_a_command_is_told_that_nothing_was_saved_and_saves_again_when_the
     town: Town, slack: SlackScreen, caplog: pytest.LogCaptureFixture
 ) -> None:
     dev = town.person("dev")
-    said = payloads.slash_command(
-        "/learn",
-        WRITTEN,
-        user="UDEV",
-        channel=dev.where.channel,
-        team="barnsley",
-        trigger_id=slack.slack.state.trigger("UDEV"),
-        response_url="",
-    )
+    said = command(slack.slack, dev, LONG)
     await fill_disk(town)
     before = await town.everything()
     assert await slack.post(said) == (200, NOT_SAVED)
     assert await town.everything() == before
-    assert "Grandparents" not in caplog.text
+    assert WRITTEN not in caplog.text
     await dev.says("/find text")
     await dev.sees("L1")
     await make_room(town)
     assert await slack.post(said) == (200, "")
-    await dev.sees("saved a learning", "Grandparents bring the children")
+    await dev.sees("saved a learning", WRITTEN)
 
 
 async def test_an_event_is_refused_until_there_is_room_so_that_slack_sends_it_again(
     town: Town, slack: SlackScreen
 ) -> None:
     dev = town.person("dev")
-    mention = payloads.app_mention(
-        f"learned {WRITTEN}", user="UDEV", channel=dev.where.channel, ts="1.1", bot_user="UBOTbarnsley"
-    )
-    event = payloads.event_callback(mention, team="barnsley", event_id="Ev1")
+    event = mention(dev, LONG, event_id="Ev1")
     await fill_disk(town)
     before = await town.everything()
     for retry in (0, 1):
@@ -58,7 +48,7 @@ async def test_a_form_keeps_what_was_typed_and_is_saved_when_there_is_room(town:
     dev = town.person("dev")
     await dev.says("/learn")
     view = slack.slack.state.top_view("UDEV")
-    filled = filled_in(view, {}, {"learned": "Texts", "observed": WRITTEN})
+    filled = filled_in(view, {}, {"learned": "Texts", "observed": LONG})
     sent = payloads.view_submission(view, filled, user="UDEV", team="barnsley", trigger_id="t")
     await fill_disk(town)
     before = await town.everything()

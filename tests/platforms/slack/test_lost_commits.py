@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.kit import slack_payloads as payloads
-from tests.kit.dialogue import Actor, Town
+from tests.kit.dialogue import Town
 from tests.kit.proxy import Cut, Proxy
 from tests.kit.slack_screen import SlackScreen, filled_in
 from tests.kit.town import town_on, town_url_for
+from tests.platforms.slack.saying import WRITTEN, command, mention
 
-WRITTEN = "Grandparents bring the children when parents cannot"
 IN_DOUBT = (
     "Squadbot lost its database while it saved that, so it may be saved, or not. "
     "Before you send it again, look with /find or /home."
@@ -32,25 +32,6 @@ async def town(proxy: Proxy) -> AsyncIterator[Town]:
     """The town on PostgreSQL, met in Slack."""
     async with town_on(proxy.url, "slack") as town:
         yield town
-
-
-def command(slack: SlackScreen, dev: Actor) -> payloads.Payload:
-    return payloads.slash_command(
-        "/learn",
-        WRITTEN,
-        user="UDEV",
-        channel=dev.where.channel,
-        team="barnsley",
-        trigger_id=slack.slack.state.trigger("UDEV"),
-        response_url="",
-    )
-
-
-def mention(dev: Actor) -> payloads.Payload:
-    said = payloads.app_mention(
-        f"learned {WRITTEN}", user="UDEV", channel=dev.where.channel, ts="1.1", bot_user="UBOTbarnsley"
-    )
-    return payloads.event_callback(said, team="barnsley", event_id="Ev1")
 
 
 async def learnings(town: Town) -> int:
@@ -75,7 +56,7 @@ async def test_who_gave_a_command_is_told_that_it_may_be_saved_and_where_to_look
 ) -> None:
     dev = town.person("dev")
     proxy.cut(cut, stays_cut=True)
-    assert await slack.post(command(slack, dev)) == (200, IN_DOUBT)
+    assert await slack.post(command(slack.slack, dev)) == (200, IN_DOUBT)
     proxy.open = True
     stored = 1 if cut is Cut.BEFORE_ITS_ANSWER else 0
     assert await learnings(town) == stored
@@ -90,10 +71,10 @@ async def test_an_event_that_slack_sends_again_is_stored_once(
 ) -> None:
     dev = town.person("dev")
     proxy.cut(cut, stays_cut=True)
-    assert await slack.post(mention(dev)) == (500, "")
+    assert await slack.post(mention(dev, event_id="Ev1")) == (500, "")
     proxy.open = True
     for retry in (1, 2):
-        assert await slack.post(mention(dev), retry=retry) == (200, "")
+        assert await slack.post(mention(dev, event_id="Ev1"), retry=retry) == (200, "")
     assert await learnings(town) == 1
     assert (await dev.all_seen()).count("saved a learning") == 1
 

@@ -13,24 +13,10 @@ import pytest
 from bot.model.answer import Answer
 from bot.model.event import Event
 from tests.kit import slack_payloads as payloads
-from tests.kit.dialogue import Actor, Town
+from tests.kit.dialogue import Town
 from tests.kit.listening import Listening
 from tests.kit.slack_screen import SECRET, SlackScreen
-
-WRITTEN = "Grandparents bring the children when parents cannot"
-
-
-def command(slack: SlackScreen, who: Actor, text: str = WRITTEN, *, team: str = "") -> payloads.Payload:
-    account, channel = who.sender.account, who.where.channel
-    return payloads.slash_command(
-        "/learn",
-        text,
-        user=account,
-        channel=channel,
-        team=team or who.sender.workspace,
-        trigger_id=slack.slack.state.trigger(account),
-        response_url=slack.slack.response_url(channel, account),
-    )
+from tests.platforms.slack.saying import WRITTEN, command, mention
 
 
 async def send(slack: SlackScreen, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
@@ -51,7 +37,7 @@ async def test_what_slack_did_not_sign_is_refused_and_leaves_no_trace(
 ) -> None:
     caplog.set_level(logging.INFO)
     before = await town.everything()
-    said = command(slack, town.person("dev"))
+    said = command(slack.slack, town.person("dev"))
     body, headers = signed(town, said)
     wrong = [
         (body, headers | {"X-Slack-Signature": "v0=" + "0" * 64}),
@@ -72,7 +58,7 @@ async def test_what_slack_did_not_sign_is_refused_and_leaves_no_trace(
 
 async def test_a_request_signed_a_little_while_ago_is_taken(town: Town, slack: SlackScreen) -> None:
     dev = town.person("dev")
-    assert await send(slack, *signed(town, command(slack, dev), ago=290)) == (200, "")
+    assert await send(slack, *signed(town, command(slack.slack, dev), ago=290)) == (200, "")
     assert WRITTEN in await dev.all_seen()
 
 
@@ -97,7 +83,7 @@ async def test_slack_finds_the_address(town: Town, slack: SlackScreen) -> None:
 
 async def test_a_replayed_request_is_stored_once(town: Town, slack: SlackScreen) -> None:
     dev = town.person("dev")
-    body, headers = signed(town, command(slack, dev))
+    body, headers = signed(town, command(slack.slack, dev))
     for _ in range(3):
         assert await send(slack, body, headers) == (200, "")
     assert (await dev.all_seen()).count("saved a learning") == 1
@@ -105,10 +91,7 @@ async def test_a_replayed_request_is_stored_once(town: Town, slack: SlackScreen)
 
 async def test_an_event_that_slack_sends_again_is_handled_once(town: Town, slack: SlackScreen) -> None:
     dev = town.person("dev")
-    mention = payloads.app_mention(
-        f"learned {WRITTEN}", user="UDEV", channel=dev.where.channel, ts="1.1", bot_user="UBOTbarnsley"
-    )
-    event = payloads.event_callback(mention, team="barnsley", event_id="Ev1")
+    event = mention(dev, event_id="Ev1")
     for retry in (0, 1, 2):
         assert (await slack.post(event, retry=retry))[0] == 200
     assert (await dev.all_seen()).count("saved a learning") == 1
@@ -118,7 +101,7 @@ async def test_a_workspace_without_squadbot_is_told_so(
     town: Town, slack: SlackScreen, caplog: pytest.LogCaptureFixture
 ) -> None:
     before = await town.everything()
-    status, said = await slack.post(command(slack, town.person("dev"), team="TNOBODY"))
+    status, said = await slack.post(command(slack.slack, town.person("dev"), team="TNOBODY"))
     assert status == 200
     assert slack.slack.called("response_url") or "Squadbot is not installed in this workspace" in said
     event = payloads.event_callback(
@@ -146,12 +129,9 @@ async def test_what_fails_inside_is_told_to_whoever_gave_the_command_and_sent_ag
     dev = town.person("dev")
     with monkeypatch.context() as broken:
         broken.setattr(Listening, "__call__", fails)
-        status, said = await slack.post(command(slack, dev))
+        status, said = await slack.post(command(slack.slack, dev))
         assert (status, said) == (200, "Squadbot could not do that just now. Nothing was saved: try again.")
-        mention = payloads.app_mention(
-            f"learned {WRITTEN}", user="UDEV", channel=dev.where.channel, ts="1.1", bot_user="UBOTbarnsley"
-        )
-        event = payloads.event_callback(mention, team="barnsley")
+        event = mention(dev)
         assert (await slack.post(event))[0] == 500
     assert "RuntimeError" in caplog.text
     assert WRITTEN not in caplog.text

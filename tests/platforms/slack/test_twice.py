@@ -15,8 +15,7 @@ from tests.kit.dialogue import Town
 from tests.kit.slack_screen import SlackScreen, channel_id, filled_in, slack_screen
 from tests.kit.slack_server import SlackServer
 from tests.kit.town import slack_squadbot, town_url_for
-
-WRITTEN = "Grandparents bring the children when parents cannot"
+from tests.platforms.slack.saying import WRITTEN, command, mention
 
 
 @pytest.fixture
@@ -58,24 +57,13 @@ async def learnings(town: Town) -> int:
 async def test_the_same_command(two: tuple[Town, Town]) -> None:
     screen = two[0].screen
     assert isinstance(screen, SlackScreen)
-    said = payloads.slash_command(
-        "/learn",
-        WRITTEN,
-        user="UDEV",
-        channel=channel_id("barnsley-squad"),
-        team="barnsley",
-        trigger_id=screen.slack.state.trigger("UDEV"),
-        response_url="",
-    )
+    said = command(screen.slack, two[0].person("dev"))
     await both(two, said)
     assert (await learnings(two[0]), posted(two[0])) == (1, 1)
 
 
 async def test_the_same_event(two: tuple[Town, Town]) -> None:
-    mention = payloads.app_mention(
-        f"learned {WRITTEN}", user="UDEV", channel=channel_id("barnsley-squad"), ts="1.1", bot_user="UBOTbarnsley"
-    )
-    await both(two, payloads.event_callback(mention, team="barnsley"))
+    await both(two, mention(two[0].person("dev")))
     assert (await learnings(two[0]), posted(two[0])) == (1, 1)
 
 

@@ -22,6 +22,15 @@ async def does(teams: TeamsScreen, who: Actor, kind: str, **more: Any) -> None:
     assert (await teams.post(teams.activity(kind, who.sender, who.where, **more)))[0] == 200
 
 
+@pytest.fixture
+def graph(town: Town, teams: TeamsScreen, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What Graph, which is the stub, gives of each message."""
+    assert town.squadbot._teams is not None
+    messages: Any = town.squadbot._teams._hear._read
+    monkeypatch.setattr(messages.__self__, "_url", teams.teams.url)
+    return teams.teams.graph
+
+
 @pytest.mark.parametrize("words", ["learn {}", "learned: {}", "/learn {}", "\xa0 learn {}", ", learn {}"])
 async def test_a_mention_in_a_channel_is_a_command(town: Town, teams: TeamsScreen, words: str) -> None:
     dev, ruth = town.person("dev"), town.person("ruth")
@@ -89,11 +98,8 @@ async def test_a_message_is_saved_from_its_menu_with_its_author_and_link(town: T
 
 
 async def test_a_light_bulb_asks_and_the_message_is_read_only_then(
-    town: Town, teams: TeamsScreen, monkeypatch: pytest.MonkeyPatch
+    town: Town, teams: TeamsScreen, graph: dict[str, Any]
 ) -> None:
-    assert town.squadbot._teams is not None
-    messages: Any = town.squadbot._teams._hear._read
-    monkeypatch.setattr(messages.__self__, "_url", teams.teams.url)
     dev = town.person("dev")
     bulb = {"reactionsAdded": [{"type": "1f4a1_lightbulb"}], "replyToId": "17"}
     await does(teams, dev, "messageReaction", reactionsAdded=[{"type": "like"}], replyToId="17")
@@ -101,24 +107,21 @@ async def test_a_light_bulb_asks_and_the_message_is_read_only_then(
     await does(teams, dev, "messageReaction", **bulb)
     await dev.sees("Save what somebody wrote as a learning?")
     assert not teams.teams.called("graph")
-    teams.teams.graph["17"] = {
+    graph["17"] = {
         "body": {"contentType": "html", "content": HTML},
         "from": {"user": {"displayName": "Ruth Hall"}},
         "webUrl": "https://teams.microsoft.com/l/message/x/17",
     }
     await dev.presses("Save as a learning")
     assert dev.shown("observed") == "In the words of Ruth Hall."
-    del teams.teams.graph["17"]
+    del graph["17"]
     await dev.presses("Save as a learning")
     await dev.sees("That message is gone, or there are no words in it to save.")
 
 
 async def test_a_message_to_others_that_begins_with_learned_is_offered_and_any_other_dropped(
-    town: Town, teams: TeamsScreen, monkeypatch: pytest.MonkeyPatch
+    town: Town, teams: TeamsScreen, graph: dict[str, Any]
 ) -> None:
-    assert town.squadbot._teams is not None
-    messages: Any = town.squadbot._teams._hear._read
-    monkeypatch.setattr(messages.__self__, "_url", teams.teams.url)
     dev = town.person("dev")
     before = await town.stored()
     for said in ("The learning centre is shut today", "I learned: nothing, at the start at least", "Lunch?"):
@@ -127,7 +130,7 @@ async def test_a_message_to_others_that_begins_with_learned_is_offered_and_any_o
     await does(teams, dev, "message", text="We learned: fathers come on Saturdays", id="1700000000017")
     await dev.sees("Save what you wrote as a learning?")
     assert await town.stored() == before, "nothing is kept before it is pressed"
-    teams.teams.graph["1700000000017"] = {
+    graph["1700000000017"] = {
         "body": {"contentType": "html", "content": "<p>We learned: fathers come on Saturdays</p>"},
         "from": {"user": {"displayName": "Dev Patel"}},
         "webUrl": "https://teams.microsoft.com/l/message/x/17",

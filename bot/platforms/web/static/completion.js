@@ -16,10 +16,6 @@ export function use(known) {
   commands = known;
 }
 
-export function isOpen() {
-  return !list.hidden;
-}
-
 /** Look again at what is typed. */
 export function look() {
   const typed = box.value.startsWith("/") && !box.value.includes("\n") ? box.value.slice(1).toLowerCase() : null;

@@ -35,7 +35,7 @@ export function follow(me, mark, hear) {
   connect();
 }
 
-export function stop() {
+function stop() {
   clearTimeout(timer);
   source?.close();
 }
