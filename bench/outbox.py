@@ -134,9 +134,9 @@ def counted() -> Iterator[list[str]]:
         said.append(str(query))
         return await real(cursor, query, *values, **options)
 
-    psycopg.AsyncCursor.execute = execute  # type: ignore[assignment, method-assign]
+    psycopg.AsyncCursor.execute = execute  # type: ignore[assignment, method-assign]  # what the driver sends is counted
     yield said
-    psycopg.AsyncCursor.execute = real  # type: ignore[method-assign]
+    psycopg.AsyncCursor.execute = real  # type: ignore[method-assign]  # as above
 
 
 def bare(url: str, rows: int) -> float:

@@ -1,6 +1,7 @@
 """What Squadbot can do, from the registry."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from bot.access import Permission
 from bot.arguments import nearest, rest
@@ -42,19 +43,32 @@ async def help_(ask: Ask[HelpArgs]) -> Outcome:
 
 
 def _all(commands: tuple[Command, ...]) -> Message:
-    items: list[tuple[Inline, ...]] = [(Mono(f"/{each.name}"), Text(f" {each.summary}")) for each in commands]
+    families = groupby(commands, key=lambda each: each.name.split()[0])
     blocks: tuple[Block, ...] = (
         Heading("What you can do here"),
-        bullets(items),
+        bullets([_family(name, list(members)) for name, members in families]),
         note(
-            "See how to use one with ",
+            "See how to use them with ",
             Mono("/help learn"),
+            " or ",
+            Mono("/help standup"),
             ". In a direct message, plain words do as well: ",
             Mono("we learned …"),
             ". Squadbot never passes on a resident’s personal data.",
         ),
     )
     return Message(blocks, "What you can do here.")
+
+
+def _family(name: str, members: list[Command]) -> tuple[Inline, ...]:
+    """One line for commands that begin alike: what the first word does by itself, and which others there are."""
+    main = next((each for each in members if name in (each.name, *each.words)), members[0])
+    line: list[Inline] = [Mono(f"/{main.name}"), Text(f" {main.summary}")]
+    others = [each for each in members if each is not main]
+    for number, each in enumerate(others):
+        between = " Also " if not number else " and " if each is others[-1] else ", "
+        line += [Text(between), Mono(f"/{each.name}")]
+    return (*line, Text(".")) if others else tuple(line)
 
 
 def _some(commands: list[Command], about: str) -> Message:

@@ -144,6 +144,8 @@ class Writer:
             if isinstance(job.work, Unit) and outcome is True:
                 for table in job.work.staged.tables:
                     self._database.signals.changed(table)
+            if isinstance(outcome, NotWritten):
+                log.error("the database refused what was to be written: %s", outcome)
             if job.answer.done():
                 continue
             if isinstance(outcome, Exception):

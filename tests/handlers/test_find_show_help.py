@@ -94,9 +94,12 @@ async def test_help_lists_every_command_and_every_example_works(town: Town) -> N
     dev = town.person("dev")
     await dev.says("/help")
     seen = await dev.newly_seen()
-    commands = town.squadbot.registry.help
-    for command in commands:
-        assert f"/{command.name} {command.summary}" in seen
+    assert "what is waiting. Also /digest off, /digest pause, " in seen
+    assert " and /digest weekly." in seen
+    for command in town.squadbot.registry.help:
+        assert f"/{command.name}" in seen
+        await dev.says(f"/help {command.name.split()[0]}")
+        assert command.summary in await dev.newly_seen()
         assert command.summary.endswith("."), command.name
         for example in command.examples:
             dev.takes(example)

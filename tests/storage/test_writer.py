@@ -51,11 +51,14 @@ async def test_one_poisoned_unit_does_not_sink_the_others(store: SqlStore) -> No
     assert await _known(store) == {"Taken"} | {f"P{n}" for n in range(20)}
 
 
-async def test_a_bug_is_not_a_conflict(store: SqlStore) -> None:
+async def test_a_bug_is_not_a_conflict_and_whoever_runs_it_can_read_what_it_was(
+    store: SqlStore, caplog: pytest.LogCaptureFixture
+) -> None:
     async with store.unit() as unit:
         unit.squads.join(404, 404, role=None)  # type: ignore[arg-type]  # the bug
         with pytest.raises(NotWritten):
             await unit.commit(NOW)
+    assert "the database refused what was to be written: " in caplog.text
     assert await _add(store, "after")
 
 
