@@ -3,7 +3,7 @@
 import json
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -11,8 +11,9 @@ from botframework.connector.auth import AuthenticationConstants, GovernmentConst
 
 from bot.clock import Clock
 from bot.config import TeamsSettings, is_loopback
-from bot.platforms.teams.activity import CHANNEL_ID, Activity, read_activity
-from bot.platforms.teams.invokes import Reply, say_failed
+from bot.platforms.teams.activity import CHANNEL_ID, Activity, dig, read_activity
+from bot.platforms.teams.forms import read_submission
+from bot.platforms.teams.invokes import DIALOG_SENT, MESSAGE_SENT, Reply, say_failed
 from bot.platforms.teams.keys import KeysUnreachable, SigningKeys
 from bot.replies import failed
 
@@ -98,4 +99,14 @@ def _failed(activity: Activity, error: Exception) -> Reply:
     """Log where it failed and as what, never the error's own words: they may hold what somebody wrote."""
     where = "".join(traceback.format_tb(error.__traceback__))
     log.error("handling a Teams %s failed with %s at\n%s", activity.type, type(error).__name__, where)
-    return say_failed(activity.name, failed(error))
+    return say_failed(activity.name, " ".join([failed(error), *_given_back(activity)]))
+
+
+def _given_back(activity: Activity) -> Iterator[str]:
+    """What somebody typed into a dialog, which goes when it is answered; choices and dates are soon made again."""
+    sent = read_submission(dig(activity.value, "data")) if activity.name in (DIALOG_SENT, MESSAGE_SENT) else None
+    typed = (
+        [text.strip() for text in sent.values.values() if isinstance(text, str) and " " in text.strip()] if sent else ()
+    )
+    if typed:
+        yield "What you typed, to copy: " + " ".join(f"“{each}”" for each in typed)

@@ -30,6 +30,7 @@ async def test_a_dialog_is_told_that_it_may_be_saved_and_sent_again_it_is_stored
             status, said = await teams.post(sent)
             assert status == 200
             assert "it may be saved, or not. Before you send it again, look with /find or /home." in json.dumps(said)
+            assert f"What you typed, to copy: “{WRITTEN}”" in json.dumps(said, ensure_ascii=False)
             proxy.open = True
             for _ in range(2):
                 assert await teams.post(sent) == (200, "")
