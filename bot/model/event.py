@@ -48,12 +48,13 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A slash command: `text` without the slash, "learn P3 Texts work"."""
+    """A slash command: `text` is "learn P3 Texts work", and `slash` what stood before it ("/", "/tlg-")."""
 
     id: str
     where: Conversation
     sender: Sender
     text: str
+    slash: str = "/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from bot.platforms.slack.answers import Answers, Occasion
 from bot.platforms.slack.forms import read_submission
 from bot.platforms.slack.people import People
 from bot.platforms.slack.places import direct, place_of, where_it_was_opened
-from bot.platforms.slack.render import read_button
+from bot.platforms.slack.render import Reader, read_button
 from bot.platforms.slack.words import as_read, without_mention
 from bot.platforms.slack.workspaces import Workspaces, quiet
 from bot.ports import Installation
@@ -56,14 +56,18 @@ class Receive:
         people: People,
         *,
         families: Collection[str],
+        prefix: str,
         not_installed: str,
     ) -> None:
-        """`families` are the first words of commands; `not_installed` is said in a workspace that we do not know."""
+        """`families` are the first words of commands, and `prefix` stands before them in Slack.
+
+        `not_installed` is said in a workspace that we do not know.
+        """
         self._dispatch = dispatch
         self._workspaces = workspaces
         self._people = people
         self._families = families
-        self._answers = Answers(dispatch, workspaces, people)
+        self._answers = Answers(dispatch, workspaces, people, Reader(prefix=prefix))
         self.app = AsyncApp(
             name="squadbot",
             logger=quiet,
@@ -94,6 +98,7 @@ class Receive:
             place_of(home, body["channel_id"], account, name=body.get("channel_name", "")),
             await self._people.sender(home, account, body.get("user_name", "")),
             f"{name} {text}".strip(),
+            body["command"].removesuffix(name),
         )
         await self._answers.give(await self._dispatch(event), Occasion(event, home, body["trigger_id"]))
         await ack()
