@@ -28,7 +28,11 @@ IDLE = 60.0
 HANDS_OFF = 8.0
 """Seconds after the database was away in which those who sent meanwhile can still say so before others send again."""
 MOST_ATTEMPTS = 12
+PATIENCE = 24 * 60 * 60.0
+"""Seconds that a message waits for a platform that is away."""
 LONGEST_WAIT = 300.0
+LONGEST_PAUSE = 3600.0
+"""Most seconds that a platform's word is taken for; then it is asked again."""
 _NOT_OURS = 0.1
 _MOST_TURNS = 10_000
 _HIDDEN = "Its readers may no longer see what it is about."
@@ -177,7 +181,8 @@ class Outbox:
         except Exception as error:  # noqa: BLE001 - a platform's own failure is one more try
             log.warning("sending delivery %d failed: %s", delivery.id, type(error).__name__)
             reason = f"Sending failed ({type(error).__name__})."
-            self._end(_failed(delivery, SendError(reason, permanent=False, in_doubt=True)))
+            away = isinstance(error, TimeoutError)
+            self._end(_failed(delivery, SendError(reason, permanent=False, in_doubt=True, away=away)))
         else:
             self._end(Ended(delivery, sent.reference, sent.link))
 
@@ -208,11 +213,14 @@ class Outbox:
 
 
 def _failed(delivery: Delivery, error: SendError) -> Ended:
-    """To be tried again, later each time, unless there is no use in it."""
-    failures = delivery.failures + 1
-    if error.permanent or failures >= MOST_ATTEMPTS:
-        return Ended(delivery, error=str(error))
-    backoff = min(LONGEST_WAIT, 2.0**failures) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
+    """To be tried again, later each time, unless there is no use in it. A pause that was asked for is no failure."""
     # What was in doubt stays so until it has been looked up.
     doubt = error.in_doubt or delivery.in_doubt
-    return Ended(delivery, error=str(error), wait=backoff if error.wait is None else error.wait, in_doubt=doubt)
+    if not error.permanent and error.wait is not None:
+        return Ended(delivery, error=str(error), wait=min(error.wait, LONGEST_PAUSE), in_doubt=doubt)
+    failures = delivery.failures + 1
+    hopeless = failures >= MOST_ATTEMPTS and (not error.away or delivery.age >= PATIENCE)
+    if error.permanent or hopeless:
+        return Ended(delivery, error=str(error), failed=True)
+    backoff = min(LONGEST_WAIT, 2.0 ** min(failures, MOST_ATTEMPTS)) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
+    return Ended(delivery, error=str(error), wait=backoff, in_doubt=doubt, failed=True)

@@ -119,7 +119,8 @@ def _claiming(*, taking_over: bool) -> ReturningUpdate[*tuple[Any, ...]]:
     claim = bindparam("token", type_=Text) + case((_ROW.claim == "", ""), else_=_AGAIN)
     lease = later(bindparam("lease", type_=Float))
     taken = update(_TABLE).where(_ROW.id == free.c.id)
-    return taken.values(claim=claim, ready_at=lease).returning(*_ROW)
+    age = -seconds_until(_ROW.created_at)
+    return taken.values(claim=claim, ready_at=lease).returning(*_ROW, age.label("age"))
 
 
 _TAKING, _TAKING_OVER = _claiming(taking_over=False), _claiming(taking_over=True)
@@ -153,7 +154,15 @@ def _delivery_of(row: Row[Any], replaces: str, thread: str) -> Delivery:
     address = Address(where, row.only_for, replaces, thread)
     in_doubt = row.claim.endswith(_AGAIN)
     return Delivery(
-        row.id, address, from_json(row.message), row.attempts, row.claim, row.created_at, row.announces, in_doubt
+        row.id,
+        address,
+        from_json(row.message),
+        row.attempts,
+        row.claim,
+        row.created_at,
+        row.announces,
+        in_doubt,
+        row.age,
     )
 
 

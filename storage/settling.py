@@ -35,7 +35,16 @@ _RECORDS: dict[str, Record] = {
 }
 """The tables by the letter of their codes."""
 _TABLE = table_of(DeliveryRow)
-_GIVEN = {"id": Integer, "held": Text, "claim": Text, "wait": Float, "error": Text, "reference": Text, "link": Text}
+_GIVEN = {
+    "id": Integer,
+    "held": Text,
+    "claim": Text,
+    "wait": Float,
+    "error": Text,
+    "failures": Integer,
+    "reference": Text,
+    "link": Text,
+}
 
 
 def settle(connection: Connection, ended: Sequence[Ended]) -> frozenset[int]:
@@ -66,6 +75,7 @@ def _row(ended: Ended) -> dict[str, Any]:
         "claim": "" if again else ended.delivery.claim,
         "wait": ended.wait,
         "error": ended.error,
+        "failures": int(ended.failed),
         "reference": ended.reference,
         "link": ended.link,
     }
@@ -81,7 +91,7 @@ def _settling(dialect: str) -> ReturningUpdate[int]:
             settled_at=case((ended.c.wait.is_(None), later())),
             ready_at=case((ended.c.wait.is_(None), _TABLE.c.ready_at), else_=later(ended.c.wait)),
             claim=ended.c.claim,
-            attempts=_TABLE.c.attempts + case((ended.c.error != "", 1), else_=0),
+            attempts=_TABLE.c.attempts + ended.c.failures,
             error=ended.c.error,
             reference=ended.c.reference,
             link=ended.c.link,

@@ -15,9 +15,10 @@ from bot.ports.unit import Address
 class Delivery:
     """A stored message on its way. `claim` is the fence: only the claim that holds it may settle it.
 
-    `failures`: how often sending it has failed; that a process died over it is none.
+    `failures`: how often sending it has failed; that a process died over it is none, nor is a pause that was asked for.
     `announces`: see `outcome.Say`; what announces nothing needs no link.
     `in_doubt`: an earlier claim ended without anybody knowing whether the message was shown.
+    `age`: seconds from its commit to its claim.
     """
 
     id: int
@@ -28,13 +29,14 @@ class Delivery:
     created_at: datetime
     announces: str = ""
     in_doubt: bool = False
+    age: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
     """How one try ended: sent, given up for the reason in `error`, or to be tried again after `wait` seconds.
 
-    `in_doubt`, of what is tried again: it may have been shown.
+    `in_doubt`, of what is tried again: it may have been shown. `failed`: the try counts as one that failed.
     """
 
     delivery: Delivery
@@ -43,6 +45,7 @@ class Ended:
     error: str = ""
     wait: float | None = None
     in_doubt: bool = False
+    failed: bool = False
 
     @property
     def given_up(self) -> bool:
@@ -134,15 +137,24 @@ class Sent:
 class SendError(Exception):
     """A send failed. `permanent`: do not try again; else `wait` is how many seconds the platform asked for, if it did.
 
-    `in_doubt`: it may have been shown, or some of it.
+    `in_doubt`: it may have been shown, or some of it. `away`: it was not the message; the platform may be back.
     """
 
-    def __init__(self, reason: str, *, permanent: bool, wait: float | None = None, in_doubt: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool,
+        wait: float | None = None,
+        in_doubt: bool = False,
+        away: bool = False,
+    ) -> None:
         """The reason in plain words, without what was being sent."""
         super().__init__(reason)
         self.permanent = permanent
         self.wait = wait
         self.in_doubt = in_doubt
+        self.away = away
 
 
 class Platform(Protocol):

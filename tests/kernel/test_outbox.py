@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from bot.model.event import Conversation, ConversationKind
 from bot.model.message import Group, Heading, Message, note, paragraph
 from bot.model.record import Sharing
-from bot.outbox import HANDS_OFF, LEASE, MOST_ATTEMPTS, Outbox
+from bot.outbox import HANDS_OFF, LEASE, LONGEST_PAUSE, LONGEST_WAIT, MOST_ATTEMPTS, PATIENCE, Outbox
 from bot.plain import plain_text
 from bot.ports import Address, Delivery, Ended, Outgoing, SendError, Sent
 from bot.pruning import without
@@ -52,6 +52,10 @@ def again(wait: float | None = 0.0) -> SendError:
     return SendError("busy", permanent=False, wait=wait)
 
 
+def away() -> SendError:
+    return SendError("not reached", permanent=False, away=True)
+
+
 async def post(town: Town, *sayings: tuple[Conversation, str]) -> None:
     async with town.squadbot.store.unit() as unit:
         for where, words in sayings:
@@ -84,6 +88,15 @@ async def unsettled(town: Town) -> list[Any]:
 async def ready_now(town: Town) -> None:
     def change(connection: Any) -> None:
         connection.execute(update(DeliveryRow).where(DeliveryRow.platform == "fake").values(ready_at=later()))
+
+    await town.squadbot._store.database.write(change)
+
+
+async def committed(town: Town, *, ago: float) -> None:
+    """What there is to be sent was committed so many seconds ago."""
+
+    def change(connection: Any) -> None:
+        connection.execute(update(DeliveryRow).where(DeliveryRow.platform == "fake").values(created_at=later(-ago)))
 
     await town.squadbot._store.database.write(change)
 
@@ -121,6 +134,57 @@ async def test_it_tries_only_so_often(town: Town, monkeypatch: pytest.MonkeyPatc
     await carry(outbox(town, fake))
     assert fake.said == {"a": ["two"]}
     assert fake.tried == MOST_ATTEMPTS + 1
+
+
+async def test_a_platform_that_is_away_is_waited_for(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
+    fake = Fake(one=[away() for _ in range(MOST_ATTEMPTS * 3)])
+    await post(town, (A, "one"), (A, "two"))
+    await carry(outbox(town, fake))
+    assert fake.said == {"a": ["one", "two"]}
+
+
+async def test_a_platform_that_is_away_for_more_than_a_day_is_given_up(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
+    fake = Fake(one=[away() for _ in range(MOST_ATTEMPTS * 3)])
+    await post(town, (A, "one"))
+    await committed(town, ago=PATIENCE)
+    await post(town, (A, "two"))
+    await carry(outbox(town, fake))
+    assert fake.said == {"a": ["two"]}
+    assert fake.tried == MOST_ATTEMPTS + 1, "however old it was when it was first tried, one bad moment loses nothing"
+
+
+async def test_the_waits_between_tries_stay_short(town: Town) -> None:
+    fake, deliveries = Fake(one=[away()]), SqlDeliveries(town.squadbot._store)
+    await post(town, (A, "one"))
+    await town.squadbot._store.database.write(
+        lambda connection: connection.execute(update(DeliveryRow).values(attempts=5000)).close()
+    )
+    await carry(outbox(town, fake))
+    wait = await deliveries.next_ready({"fake"})
+    assert wait is not None
+    assert 100 < wait <= LONGEST_WAIT
+
+
+async def test_pauses_that_a_platform_asks_for_are_no_failures(town: Town) -> None:
+    fake = Fake(one=[again() for _ in range(MOST_ATTEMPTS * 3)])
+    await post(town, (A, "one"))
+    await committed(town, ago=PATIENCE)
+    await carry(outbox(town, fake))
+    assert fake.said == {"a": ["one"]}
+
+
+async def test_a_pause_without_end_is_asked_about_again(town: Town) -> None:
+    fake, deliveries = Fake(one=[again(10.0**12)]), SqlDeliveries(town.squadbot._store)
+    await post(town, (A, "one"), (B, "first"))
+    await carry(outbox(town, fake))
+    assert fake.said == {"b": ["first"]}
+    wait = await deliveries.next_ready({"fake"})
+    assert wait is not None
+    assert 3000 < wait <= LONGEST_PAUSE
 
 
 async def test_a_platforms_own_failure_is_one_more_try(town: Town) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Connection, update
 
 from bot.access import Viewer
 from bot.model.event import Conversation
@@ -10,6 +11,8 @@ from bot.model.record import Role, Sharing
 from bot.ports import Address, Delivery, Ended, Outgoing
 from storage.deliveries import SqlDeliveries
 from storage.engine import open_database
+from storage.schema import DeliveryRow
+from storage.types import later
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, direct, said, said_about, story, world
 
@@ -45,7 +48,9 @@ async def _sent(deliveries: SqlDeliveries, delivery: Delivery, link: str = "") -
 
 
 async def _again(deliveries: SqlDeliveries, delivery: Delivery, *, wait: float = 0, in_doubt: bool = False) -> bool:
-    return await deliveries.settle([Ended(delivery, error="busy", wait=wait, in_doubt=in_doubt)]) == {delivery.id}
+    return await deliveries.settle([Ended(delivery, error="busy", wait=wait, in_doubt=in_doubt, failed=True)]) == {
+        delivery.id
+    }
 
 
 async def _given_up(deliveries: SqlDeliveries, delivery: Delivery) -> bool:
@@ -118,6 +123,27 @@ async def test_a_retry_that_is_due_comes_before_what_was_said_later(store: SqlSt
     (again,) = await _claim(deliveries)
     assert (again.message.summary, again.failures) == ("a1", 1)
     assert again.claim != first.claim
+
+
+async def test_a_pause_is_no_failure(store: SqlStore, deliveries: SqlDeliveries) -> None:
+    await _send(store, _to(channel("a"), "a1"))
+    (first,) = await _claim(deliveries)
+    await deliveries.settle([Ended(first, error="Slack asked for a pause.", wait=0)])
+    (again,) = await _claim(deliveries)
+    assert (again.failures, first.failures) == (0, 0)
+
+
+async def test_a_claim_knows_how_long_its_delivery_has_waited(store: SqlStore, deliveries: SqlDeliveries) -> None:
+    await _send(store, _to(channel("a"), "a1"), _to(channel("b"), "b1"))
+
+    def age(connection: Connection) -> None:
+        aged = update(DeliveryRow).where(DeliveryRow.channel == "a").values(created_at=later(-LONG))
+        connection.execute(aged).close()
+
+    await store.writer.run(age)
+    old, new = await _claim(deliveries)
+    assert LONG <= old.age < LONG + 600
+    assert 0 <= new.age < 600
 
 
 async def test_a_claim_that_ran_out_leaves_its_delivery_in_doubt(store: SqlStore, deliveries: SqlDeliveries) -> None:

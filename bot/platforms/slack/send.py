@@ -144,9 +144,8 @@ class _Posting:
         except _FAILURES as error:
             raise send_error(error, in_doubt=self._doubt) from None
         except SendError as error:
-            raise SendError(
-                str(error), permanent=error.permanent, wait=error.wait, in_doubt=error.in_doubt or self._doubt
-            ) from None
+            error.in_doubt = error.in_doubt or self._doubt
+            raise
 
     async def _shown(self, keys: Mapping[str, int]) -> dict[int, str]:
         """The parts that an earlier try has shown, each with its id."""

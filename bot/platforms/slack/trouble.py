@@ -44,7 +44,11 @@ NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_chann
 NOT_TO_DELETE = frozenset({"message_not_found", "cant_delete_message", "compliance_exports_prevent_deletion"})
 """Errors that say a message is gone, or has to stay."""
 NOT_INSTALLED = "Squadbot is not installed in this workspace. An administrator can install it."
+_AWAY = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
+"""Errors that say nothing of the message: Slack could not work just then."""
+_PAUSE = frozenset({"ratelimited", "rate_limited"})
 _TOO_MANY = 429
+_LONGEST_PAUSE = 3600.0
 
 
 def send_error(error: Exception, *, in_doubt: bool = False) -> SendError:
@@ -54,23 +58,23 @@ def send_error(error: Exception, *, in_doubt: bool = False) -> SendError:
     """
     if isinstance(error, SlackApiError):
         status = getattr(error.response, "status_code", None) or getattr(error.response, "status", None)
-        if status == _TOO_MANY:
+        code = error_of(error)
+        if status == _TOO_MANY or code in _PAUSE:
             wait = wait_of(error)
             return SendError("Slack asked for a pause.", permanent=False, wait=wait, in_doubt=in_doubt)
-        code = error_of(error)
         if code in _FOR_GOOD:
             return SendError(_FOR_GOOD[code], permanent=True)
         # Without a word of Slack's own it was a broken answer: the work may have been done.
         said = f"Slack answered {code}." if code else f"Slack’s answer was broken ({status})."
-        return SendError(said, permanent=False, in_doubt=in_doubt or not code)
+        away = not code or code in _AWAY
+        return SendError(said, permanent=False, in_doubt=in_doubt or not code, away=away)
     # A connection that was never made carried nothing.
     unsent = isinstance(error, aiohttp.ClientConnectorError)
-    return SendError(
-        f"Slack was not reached ({type(error).__name__}).", permanent=False, in_doubt=in_doubt or not unsent
-    )
+    said = f"Slack was not reached ({type(error).__name__})."
+    return SendError(said, permanent=False, in_doubt=in_doubt or not unsent, away=True)
 
 
 def wait_of(error: SlackApiError) -> float:
-    """How many seconds Slack asked for."""
+    """How many seconds Slack asked for: an hour at most, and then it is asked again."""
     said = str(getattr(error.response, "headers", {}).get("Retry-After", ""))
-    return float(said) if said.isdecimal() else 1.0
+    return min(float(said), _LONGEST_PAUSE) if said.isdecimal() else 1.0

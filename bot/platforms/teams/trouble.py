@@ -34,15 +34,17 @@ def refused(status: int, code: str, wait: str) -> SendError:
     if status == _PRECONDITION:
         return SendError("The conversation was busy.", permanent=False)
     if status == _UNAUTHORISED:
-        return SendError("Teams did not take Squadbot’s sign-in.", permanent=False)
-    return SendError(f"Teams’ answer was broken ({status}).", permanent=False, in_doubt=status >= _BROKEN)
+        return SendError("Teams did not take Squadbot’s sign-in.", permanent=False, away=True)
+    broken = status >= _BROKEN
+    return SendError(f"Teams’ answer was broken ({status}).", permanent=False, in_doubt=broken, away=broken)
 
 
 def unreached(error: Exception, *, sent: bool) -> SendError:
     """The connection failed; `sent`: the message may have gone before it did."""
-    return SendError(f"Teams was not reached ({type(error).__name__}).", permanent=False, in_doubt=sent)
+    return SendError(f"Teams was not reached ({type(error).__name__}).", permanent=False, in_doubt=sent, away=True)
 
 
 def no_token(error: Exception) -> SendError:
     """Microsoft gave no token to speak with."""
-    return SendError(f"Microsoft did not let Squadbot sign in ({type(error).__name__}).", permanent=False)
+    said = f"Microsoft did not let Squadbot sign in ({type(error).__name__})."
+    return SendError(said, permanent=False, away=True)

@@ -30,6 +30,19 @@ async def test_what_failed_is_sent_again_in_order(town: Town, slack: SlackScreen
     assert texts(slack) == ["One", "Two"]
 
 
+@pytest.mark.parametrize(
+    "failure", [too_many(1), too_many(10**12), broken(), drop_before(), refused("fatal_error"), refused("ratelimited")]
+)
+async def test_no_outage_and_no_pause_loses_what_waits(town: Town, slack: SlackScreen, failure: Failure) -> None:
+    slack.slack.fail("chat.postMessage", *[failure] * 15)
+    await post(town, words("One"), words("Two"))
+    for _ in range(15):  # where an hour goes by before each try
+        await town.clock.wait(3600)
+        await carry(town)
+    assert texts(slack) == ["One", "Two"]
+    assert len(slack.slack.called("chat.postMessage")) == 17
+
+
 @pytest.mark.parametrize("failure", [drop_after(), broken(after=True)])
 async def test_what_was_posted_before_the_answer_was_lost_is_found_and_not_posted_again(
     town: Town, slack: SlackScreen, failure: Failure
