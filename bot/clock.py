@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -23,6 +24,9 @@ class Clock(Protocol):
     async def wait(self, seconds: float) -> None:
         """Let that many seconds go by."""
 
+    def within(self, seconds: float) -> AbstractAsyncContextManager[object]:
+        """What is inside may take that many seconds; then it is broken off with a TimeoutError."""
+
 
 class SystemClock:
     """The machine's clock."""
@@ -38,6 +42,10 @@ class SystemClock:
     async def wait(self, seconds: float) -> None:
         """Let that many seconds go by."""
         await asyncio.sleep(seconds)
+
+    def within(self, seconds: float) -> AbstractAsyncContextManager[object]:
+        """What is inside may take that many seconds; then it is broken off with a TimeoutError."""
+        return asyncio.timeout(seconds)
 
 
 class SharedClock(SystemClock):

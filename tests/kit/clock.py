@@ -1,5 +1,8 @@
 """A clock that stands still until a test moves it."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 THURSDAY = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)
@@ -12,6 +15,7 @@ class FrozenClock:
     def __init__(self, now: datetime = THURSDAY) -> None:
         self._now = now
         self._elapsed = 0.0
+        self._limits: dict[asyncio.Timeout, float] = {}
 
     def now(self) -> datetime:
         return self._now
@@ -23,9 +27,21 @@ class FrozenClock:
         """Nobody waits in a test: the machine's seconds go by at once, and the time of day stands."""
         self._elapsed += seconds
 
+    @asynccontextmanager
+    async def within(self, seconds: float) -> AsyncIterator[None]:
+        """It takes as long as it takes, until the test moves the clock past the limit."""
+        async with asyncio.timeout(None if seconds > 0 else 0) as limit:
+            self._limits[limit] = self._elapsed + seconds
+            try:
+                yield
+            finally:
+                del self._limits[limit]
+
     def advance(self, by: timedelta) -> None:
         self._now += by
         self._elapsed += by.total_seconds()
+        for limit in [each for each, at in self._limits.items() if at <= self._elapsed]:
+            limit.reschedule(asyncio.get_running_loop().time())
 
     def move_to(self, instant: datetime) -> None:
         self.advance(instant - self._now)

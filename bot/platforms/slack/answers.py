@@ -1,5 +1,6 @@
 """The pipeline's answers, given at once: a modal, a home tab, the errors beside a modal's fields."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -14,9 +15,9 @@ from bot.platforms.slack.forms import answer_to, modal
 from bot.platforms.slack.people import People
 from bot.platforms.slack.places import context_of
 from bot.platforms.slack.render import home_view
+from bot.platforms.slack.request import Request
 from bot.platforms.slack.words import as_read
 from bot.platforms.slack.workspaces import Workspaces, error_of
-from bot.ports import Installation
 
 log = logging.getLogger(__name__)
 _OPENED = {"exchanged_trigger_id", "trigger_exchanged"}
@@ -28,7 +29,7 @@ class Occasion:
     """What is being answered. `trigger` is Slack's leave to open a view, empty when it gave none."""
 
     event: FromPerson
-    home: Installation
+    request: Request
     trigger: str = ""
 
 
@@ -50,8 +51,9 @@ class Answers:
                 await self._open(answer, occasion)
             case ShowBoard(message):
                 view = home_view(message)
-                client = self._workspaces.client(occasion.home.token)
-                await client.views_publish(user_id=occasion.event.sender.account, view=view)
+                client = self._workspaces.client(occasion.request.home.token)
+                async with occasion.request.answering():
+                    await client.views_publish(user_id=occasion.event.sender.account, view=view)
             case PickMessage(message):
                 await self._pick(message, occasion)
             case _:
@@ -63,12 +65,14 @@ class Answers:
             return {}
         return answer_to(view, answer.form, answer.errors, event.values, context_of(event.where))
 
-    async def message(self, home: Installation, channel: str, message: Mapping[str, Any]) -> dict[str, str]:
+    async def message(self, request: Request, channel: str, message: Mapping[str, Any]) -> dict[str, str]:
         """A message's words, its author's name and the link to it."""
-        author = str(message.get("user", ""))
-        text = await as_read(str(message.get("text", "")), lambda each: self._people.name(home, each))
-        name = await self._people.name(home, author) if author else str(message.get("username", "")) or "somebody"
-        return {"text": text, "author": name, "link": await self._link(home, channel, str(message.get("ts", "")))}
+        text, author, link = await asyncio.gather(
+            as_read(str(message.get("text", "")), lambda each: self._people.name(request, each)),
+            self._author(request, message),
+            self._link(request, channel, str(message.get("ts", ""))),
+        )
+        return {"text": text, "author": author, "link": link}
 
     async def _open(self, answer: ShowForm, occasion: Occasion) -> None:
         event = occasion.event
@@ -77,7 +81,9 @@ class Answers:
             return
         view = modal(answer.form, answer.errors, context_of(event.where))
         try:
-            await self._workspaces.client(occasion.home.token).views_open(trigger_id=occasion.trigger, view=view)
+            async with occasion.request.answering():
+                client = self._workspaces.client(occasion.request.home.token)
+                await client.views_open(trigger_id=occasion.trigger, view=view)
         except SlackApiError as error:
             if error_of(error) in _OPENED:
                 return
@@ -88,22 +94,30 @@ class Answers:
             await self._dispatch(form_missed(event, late=True))
 
     async def _pick(self, message: str, occasion: Occasion) -> None:
-        event, home = occasion.event, occasion.home
-        client = self._workspaces.client(home.token)
+        event, request = occasion.event, occasion.request
+        client = self._workspaces.client(request.home.token)
         try:
-            said = await client.reactions_get(channel=event.where.channel, timestamp=message, full=True)
+            async with request.reading():
+                said = await client.reactions_get(channel=event.where.channel, timestamp=message, full=True)
         except SlackApiError as error:
             log.info("a message to save could not be read: %s", error_of(error))
             found: Mapping[str, Any] = {}
         else:
             found = said.get("message") or {}
-        about = await self.message(home, event.where.channel, found) if found else {"text": "", "author": ""}
+        about = await self.message(request, event.where.channel, found) if found else {"text": "", "author": ""}
         picked = MessagePicked(f"{event.id}:picked", event.where, event.sender, **about)
         await self.give(await self._dispatch(picked), replace(occasion, event=picked))
 
-    async def _link(self, home: Installation, channel: str, ts: str) -> str:
+    async def _author(self, request: Request, message: Mapping[str, Any]) -> str:
+        if account := str(message.get("user", "")):
+            return await self._people.name(request, account)
+        return str(message.get("username", "")) or "somebody"
+
+    async def _link(self, request: Request, channel: str, ts: str) -> str:
         try:
-            said = await self._workspaces.client(home.token).chat_getPermalink(channel=channel, message_ts=ts)
+            async with request.reading():
+                client = self._workspaces.client(request.home.token)
+                said = await client.chat_getPermalink(channel=channel, message_ts=ts)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             log.info("a message has no link: %s", type(error).__name__)
             return ""

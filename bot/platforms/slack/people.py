@@ -3,6 +3,7 @@
 import logging
 from collections import OrderedDict
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,15 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.model.event import Sender
+from bot.platforms.slack.request import Request
 from bot.platforms.slack.workspaces import Workspaces
 from bot.ports import Installation
 
 log = logging.getLogger(__name__)
 NAME = "slack"
 _KEPT = 6 * 60 * 60.0
+_UNKNOWN = 60.0
+"""Seconds in which Slack is not asked again for a profile that it did not give."""
 _MOST_KEPT = 10_000
 _ZONE = "Europe/London"
 
@@ -37,34 +41,38 @@ class People:
         """Ask through these workspaces' clients."""
         self._workspaces = workspaces
         self._clock = clock
-        self._kept: OrderedDict[tuple[str, str], tuple[float, Profile]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], tuple[float, Profile | None]] = OrderedDict()
+        """Each with the moment from which Slack is asked anew."""
 
-    async def sender(self, home: Installation, account: str, name: str = "") -> Sender:
-        """This account as the pipeline knows it. `name` is what to call them when Slack does not say."""
-        profile = await self.profile(home, account) or Profile(name or account, _ZONE, home.workspace)
+    async def sender(self, request: Request, account: str, name: str = "") -> Sender:
+        """Who did it, as the pipeline knows them. `name` is what to call them when Slack does not say."""
+        profile = await self.profile(request, account) or Profile(name or account, _ZONE, request.workspace)
         return Sender(NAME, profile.workspace, account, profile.name, profile.zone)
 
-    async def name(self, home: Installation, account: str) -> str:
+    async def name(self, request: Request, account: str) -> str:
         """What to call them."""
-        profile = await self.profile(home, account)
+        profile = await self.profile(request, account)
         return profile.name if profile else "somebody"
 
-    async def profile(self, home: Installation, account: str) -> Profile | None:
-        """What Slack knows of them; None when it does not answer."""
+    async def profile(self, request: Request, account: str) -> Profile | None:
+        """What Slack knows of them, or has last said; None when it does not answer in time."""
+        home = request.home
         key = (home.workspace, account)
-        at, known = self._kept.get(key, (0.0, None))
-        if known is not None and self._clock.elapsed() - at < _KEPT:
+        ask_at, known = self._kept.get(key, (-inf, None))
+        if self._clock.elapsed() < ask_at or not request.may_read:
             return known
         try:
-            said = await self._workspaces.client(home.token).users_info(user=account)
+            async with request.reading():
+                said = await self._workspaces.client(home.token).users_info(user=account)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             log.info("Slack did not say who %s is: %s", account, type(error).__name__)
-            return None
-        profile = _profile(said.get("user") or {}, home)
-        self._kept[key] = (self._clock.elapsed(), profile)
+            lasts = _UNKNOWN
+        else:
+            known, lasts = _profile(said.get("user") or {}, home), _KEPT
+        self._kept[key] = (self._clock.elapsed() + lasts, known)
         if len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
-        return profile
+        return known
 
 
 def _profile(user: dict[str, Any], home: Installation) -> Profile:

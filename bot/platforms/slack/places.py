@@ -1,10 +1,21 @@
 """Where something happened: a channel, or somebody's direct conversation, which is known by their account."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from bot.model.event import Conversation, ConversationKind
 from bot.platforms.slack.people import NAME
 from bot.ports import Installation
+
+
+def own_workspace(home: Installation, body: Mapping[str, Any]) -> str:
+    """The workspace of whoever did it, as far as Slack tells: in a shared channel not always the one it came to."""
+    told, user = body.get("event") or {}, body.get("user")
+    own = told.get("user_team") or told.get("team") or (user.get("team_id") if isinstance(user, dict) else "")
+    organisation = body.get("enterprise_id") or (body.get("enterprise") or {}).get("id")
+    if organisation == home.workspace and (not body.get("is_ext_shared_channel") or own == body.get("team_id")):
+        return home.workspace
+    return str(own or home.workspace)
 
 
 def place_of(home: Installation, channel: str, account: str, *, name: str = "") -> Conversation:

@@ -43,6 +43,7 @@ class Slack:
             dispatch,
             self._workspaces,
             People(self._workspaces, clock),
+            clock,
             families={command.name.split()[0] for command in commands},
             not_installed=f"Squadbot is not installed in this workspace.{more}",
         )

@@ -1,5 +1,6 @@
 """What people do in Slack, as events: one listener a kind, and the answer before Slack's three seconds are over."""
 
+import asyncio
 import logging
 import re
 import traceback
@@ -16,6 +17,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
+from bot.clock import Clock
 from bot.model.answer import Answer
 from bot.model.event import (
     ButtonPressed,
@@ -31,8 +33,9 @@ from bot.model.event import (
 from bot.platforms.slack.answers import Answers, Occasion
 from bot.platforms.slack.forms import read_submission
 from bot.platforms.slack.people import People
-from bot.platforms.slack.places import direct, place_of, where_it_was_opened
+from bot.platforms.slack.places import direct, own_workspace, place_of, where_it_was_opened
 from bot.platforms.slack.render import read_button
+from bot.platforms.slack.request import READING, Request
 from bot.platforms.slack.words import as_read, without_mention
 from bot.platforms.slack.workspaces import Workspaces, quiet
 from bot.ports import Installation
@@ -42,7 +45,7 @@ log = logging.getLogger(__name__)
 SAVE_MESSAGE = "save_as_learning"
 """The shortcut in every message's menu."""
 _ANY = re.compile("")
-_HOME = "squadbot_home"
+_HOME, _BEGAN = "squadbot_home", "squadbot_began"
 Body = dict[str, Any]
 
 
@@ -54,6 +57,7 @@ class Receive:
         dispatch: Callable[[Event], Awaitable[Answer]],
         workspaces: Workspaces,
         people: People,
+        clock: Clock,
         *,
         families: Collection[str],
         not_installed: str,
@@ -62,13 +66,14 @@ class Receive:
         self._dispatch = dispatch
         self._workspaces = workspaces
         self._people = people
+        self._clock = clock
         self._families = families
         self._answers = Answers(dispatch, workspaces, people)
         self.app = AsyncApp(
             name="squadbot",
             logger=quiet,
             client=workspaces.client(),
-            authorize=_Authorize(workspaces),  # type: ignore[arg-type]  # bolt takes one, and says it does not
+            authorize=_Authorize(workspaces, clock),  # type: ignore[arg-type]  # bolt takes one, and says it does not
             user_facing_authorize_error_message=not_installed,
             request_verification_enabled=False,  # done before the body is parsed: see endpoint.py
             process_before_response=True,
@@ -86,16 +91,17 @@ class Receive:
     # --- what somebody does ---
 
     async def _command(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        home, account = _home(context), body["user_id"]
-        name = self._command_name(body["command"])
-        text = await as_read(body.get("text", ""), lambda each: self._people.name(home, each))
+        request, account = self._request(body, context), body["user_id"]
+        text, sender = await asyncio.gather(
+            self._read(request, body.get("text", "")), self._people.sender(request, account, body.get("user_name", ""))
+        )
         event = CommandGiven(
             body["trigger_id"],
-            place_of(home, body["channel_id"], account, name=body.get("channel_name", "")),
-            await self._people.sender(home, account, body.get("user_name", "")),
-            f"{name} {text}".strip(),
+            place_of(request.home, body["channel_id"], account, name=body.get("channel_name", "")),
+            sender,
+            f"{self._command_name(body['command'])} {text}".strip(),
         )
-        await self._answers.give(await self._dispatch(event), Occasion(event, home, body["trigger_id"]))
+        await self._answers.give(await self._dispatch(event), Occasion(event, request, body["trigger_id"]))
         await ack()
 
     def _command_name(self, command: str) -> str:
@@ -106,7 +112,7 @@ class Receive:
         return next((each for each in self._families if name.endswith(f"-{each}")), name)
 
     async def _press(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        home, account, pressed = _home(context), body["user"]["id"], body["actions"][0]
+        request, account, pressed = self._request(body, context), body["user"]["id"], body["actions"][0]
         meant = read_button(pressed)
         if meant is None:  # a link, which Slack opens by itself
             await ack()
@@ -114,25 +120,25 @@ class Receive:
         channel = (body.get("channel") or {}).get("id", "")
         event = ButtonPressed(
             body.get("trigger_id") or pressed["action_ts"],
-            place_of(home, channel, account),
-            await self._people.sender(home, account, body["user"].get("name", "")),
+            place_of(request.home, channel, account),
+            await self._people.sender(request, account, body["user"].get("name", "")),
             meant.action,
             meant.value,
         )
-        occasion = Occasion(event, home, body.get("trigger_id", ""))
+        occasion = Occasion(event, request, body.get("trigger_id", ""))
         await self._answers.give(await self._dispatch(event), occasion)
         if (body.get("view") or {}).get("type") == "home":
-            await self._show_board(home, HomeOpened(f"{event.id}:home", event.where, event.sender))
+            await self._show_board(request, HomeOpened(f"{event.id}:home", event.where, event.sender))
         await ack()
 
     async def _submission(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        home, account, view = _home(context), body["user"]["id"], body["view"]
+        request, account, view = self._request(body, context), body["user"]["id"], body["view"]
         sent = read_submission(view)
         event = FormSubmitted(
             # A view is committed once, however often it is sent in; what was sent back with errors was not committed.
             view["id"],
-            where_it_was_opened(home, sent.context, account),
-            await self._people.sender(home, account, body["user"].get("name", "")),
+            where_it_was_opened(request.home, sent.context, account),
+            await self._people.sender(request, account, body["user"].get("name", "")),
             sent.form,
             sent.values,
             sent.state,
@@ -141,15 +147,15 @@ class Receive:
 
     async def _shortcut(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         if body.get("callback_id") == SAVE_MESSAGE:
-            home, account = _home(context), body["user"]["id"]
+            request, account = self._request(body, context), body["user"]["id"]
             channel = body["channel"]["id"]
-            event = MessagePicked(
-                body["trigger_id"],
-                place_of(home, channel, account, name=body["channel"].get("name", "")),
-                await self._people.sender(home, account, body["user"].get("name", "")),
-                **await self._answers.message(home, channel, body["message"]),
+            sender, message = await asyncio.gather(
+                self._people.sender(request, account, body["user"].get("name", "")),
+                self._answers.message(request, channel, body["message"]),
             )
-            await self._answers.give(await self._dispatch(event), Occasion(event, home, body["trigger_id"]))
+            where = place_of(request.home, channel, account, name=body["channel"].get("name", ""))
+            event = MessagePicked(body["trigger_id"], where, sender, **message)
+            await self._answers.give(await self._dispatch(event), Occasion(event, request, body["trigger_id"]))
         await ack()
 
     # --- what Slack tells ---
@@ -162,69 +168,72 @@ class Receive:
             case "tokens_revoked" if told.get("tokens", {}).get("bot"):
                 await self._removed(body)
             case "app_mention":
-                await self._posted(body, _home(context))
+                await self._posted(body, self._request(body, context))
             case "message" if told.get("channel_type") == "im":
-                await self._posted(body, _home(context))
+                await self._posted(body, self._request(body, context))
             case "reaction_added" if told["item"].get("type") == "message":
-                await self._reaction(body, _home(context))
+                await self._reaction(body, self._request(body, context))
             case "app_home_opened" if told.get("tab") == "home":
-                home = _home(context)
-                sender = await self._people.sender(home, told["user"])
-                await self._show_board(home, HomeOpened(body["event_id"], direct(home, told["user"]), sender))
+                request = self._request(body, context)
+                sender = await self._people.sender(request, told["user"])
+                where = direct(request.home, told["user"])
+                await self._show_board(request, HomeOpened(body["event_id"], where, sender))
             case "member_joined_channel" if told["user"] == _home(context).bot_user and told.get("inviter"):
-                home = _home(context)
-                sender = await self._people.sender(home, told["inviter"])
-                where = place_of(home, told["channel"], told["inviter"])
+                request = self._request(body, context)
+                sender = await self._people.sender(request, told["inviter"])
+                where = place_of(request.home, told["channel"], told["inviter"])
                 await self._dispatch(Joined(body["event_id"], where, sender))
         await ack()
 
-    async def _posted(self, body: Body, home: Installation) -> None:
+    async def _posted(self, body: Body, request: Request) -> None:
         told = body["event"]
-        if told.get("bot_id") or told.get("subtype") not in _SAID or not told.get("user"):
+        if told.get("bot_id") or told.get("subtype") not in _SAID or told.get("edited") or not told.get("user"):
             return
-        said = without_mention(told.get("text", ""), home.bot_user)
-        event = MessagePosted(
-            body["event_id"],
-            place_of(home, told["channel"], told["user"]),
-            await self._people.sender(home, told["user"]),
-            await as_read(said, lambda each: self._people.name(home, each)),
+        sender, text = await asyncio.gather(
+            self._people.sender(request, told["user"]),
+            self._read(request, without_mention(told.get("text", ""), request.home.bot_user)),
         )
-        await self._answers.give(await self._dispatch(event), Occasion(event, home))
+        event = MessagePosted(body["event_id"], place_of(request.home, told["channel"], told["user"]), sender, text)
+        await self._answers.give(await self._dispatch(event), Occasion(event, request))
 
-    async def _reaction(self, body: Body, home: Installation) -> None:
+    async def _reaction(self, body: Body, request: Request) -> None:
         told = body["event"]
         author = told.get("item_user", "")
-        if author in ("", home.bot_user):
+        if author in ("", request.home.bot_user):
             return
-        await self._dispatch(
-            ReactionAdded(
-                body["event_id"],
-                place_of(home, told["item"]["channel"], told["user"]),
-                await self._people.sender(home, told["user"]),
-                told["reaction"].partition("::")[0],
-                told["item"]["ts"],
-                await self._people.name(home, author),
-            )
+        where = place_of(request.home, told["item"]["channel"], told["user"])
+        sender, name = await asyncio.gather(
+            self._people.sender(request, told["user"]), self._people.name(request, author)
         )
+        reaction = told["reaction"].partition("::")[0]
+        await self._dispatch(ReactionAdded(body["event_id"], where, sender, reaction, told["item"]["ts"], name))
 
     async def _removed(self, body: Body) -> None:
         whose = body | (body.get("authorizations") or [{}])[0]
         workspace = whose.get("enterprise_id") if whose.get("is_enterprise_install") else body.get("team_id")
         await self._workspaces.forget(str(workspace), datetime.fromtimestamp(int(body.get("event_time", 0)), UTC))
 
-    async def _show_board(self, home: Installation, event: HomeOpened) -> None:
-        await self._answers.give(await self._dispatch(event), Occasion(event, home))
+    async def _show_board(self, request: Request, event: HomeOpened) -> None:
+        await self._answers.give(await self._dispatch(event), Occasion(event, request))
+
+    async def _read(self, request: Request, text: str) -> str:
+        return await as_read(text, lambda each: self._people.name(request, each))
+
+    def _request(self, body: Body, context: AsyncBoltContext) -> Request:
+        home = _home(context)
+        return Request(home, own_workspace(home, body), self._clock, context[_BEGAN])
 
 
 _SAID = (None, "file_share", "thread_broadcast")
-"""Kinds of message that somebody wrote anew; edits, deletions and Slack's own notices are others."""
+"""Kinds of message that somebody wrote; deletions and Slack's own notices are others."""
 
 
 class _Authorize(AsyncAuthorize):
     """Which installation a request came to; bolt tells a stranger that there is none."""
 
-    def __init__(self, workspaces: Workspaces) -> None:
+    def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
         self._workspaces = workspaces
+        self._clock = clock
 
     async def __call__(
         self,
@@ -237,7 +246,9 @@ class _Authorize(AsyncAuthorize):
         actor_team_id: str | None = None,
         actor_user_id: str | None = None,
     ) -> AuthorizeResult | None:
-        home = await self._workspaces.find((team_id, enterprise_id, context.actor_team_id))
+        context[_BEGAN] = self._clock.elapsed()
+        async with self._clock.within(READING):
+            home = await self._workspaces.find((team_id, enterprise_id, context.actor_team_id))
         if home is None:
             log.warning("a request from a workspace without Squadbot: %s", team_id or enterprise_id)
             return None

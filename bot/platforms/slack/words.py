@@ -1,5 +1,6 @@
 """What people wrote in Slack, as they saw it: Slack's own marks for people, channels, links and "&" taken back."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 
@@ -9,8 +10,9 @@ _MOST_NAMES = 20
 
 async def as_read(text: str, name_of: Callable[[str], Awaitable[str]]) -> str:
     """The text as its readers saw it. `name_of` gives the name of an account."""
-    people = [mark[2] for mark in _MARK.finditer(text) if mark[1] == "@" and not mark[3]]
-    names = {account: await name_of(account) for account in list(dict.fromkeys(people))[:_MOST_NAMES]}
+    unnamed = [mark[2] for mark in _MARK.finditer(text) if mark[1] == "@" and not mark[3]]
+    people = list(dict.fromkeys(unnamed))[:_MOST_NAMES]
+    names = dict(zip(people, await asyncio.gather(*map(name_of, people)), strict=True))
     shown = _MARK.sub(lambda mark: _shown(mark, names), text)
     return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 

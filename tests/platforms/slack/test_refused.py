@@ -154,3 +154,14 @@ async def test_the_form_of_a_channel_knows_its_channel(town: Town, slack: SlackS
     await dev.says("/learn")
     kept = json.loads(slack.slack.state.top_view("UDEV")["private_metadata"])
     assert kept["c"] == {"channel": dev.where.channel}
+
+
+async def test_a_message_that_was_edited_is_not_handled_again(town: Town, slack: SlackScreen) -> None:
+    dev = town.person("dev")
+    await slack.post(mention(dev))
+    before = await town.stored()
+    edited = mention(dev, f"{WRITTEN}, or cannot yet")
+    edited["event"]["edited"] = {"user": dev.sender.account, "ts": "2.2"}
+    assert (await slack.post(edited))[0] == 200
+    assert await town.stored() == before
+    assert (await dev.all_seen()).count("saved a learning") == 1

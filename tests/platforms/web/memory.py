@@ -1,6 +1,7 @@
 """A chat log in memory, and a clock that stands still: what the page is tried against."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -25,6 +26,9 @@ class StoppedClock:
 
     async def wait(self, seconds: float) -> None:
         """Time stands still, so nobody waits."""
+
+    def within(self, seconds: float) -> AbstractAsyncContextManager[object]:
+        return nullcontext()
 
     async def move(self, to: datetime) -> None:
         if to > self.at + timedelta(days=366):
