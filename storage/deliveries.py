@@ -163,6 +163,7 @@ def _delivery_of(row: Row[Any], replaces: str, thread: str) -> Delivery:
         row.announces,
         in_doubt,
         row.age,
+        row.secret,
     )
 
 

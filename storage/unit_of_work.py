@@ -1,5 +1,6 @@
 """One unit of work: reads of one moment, as one viewer, and writes that are committed together."""
 
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -77,6 +78,7 @@ class SqlUnit:
             message=to_json(outgoing.message),
             announces=outgoing.announces,
             under=outgoing.under,
+            secret=secrets.token_hex(16),
         )
 
     async def announce_anew(self, code: str, message: Message) -> bool:

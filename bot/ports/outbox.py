@@ -1,7 +1,7 @@
 """The outbox's rows, and the platforms that it sends to."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -18,7 +18,7 @@ class Delivery:
     `failures`: how often sending it has failed; that a process died over it is none, nor is a pause that was asked for.
     `announces`: see `outcome.Say`; what announces nothing needs no link.
     `in_doubt`: an earlier claim ended without anybody knowing whether the message was shown.
-    `age`: seconds from its commit to its claim.
+    `age`: seconds from its commit to its claim. `secret`: known to nobody else, and the same at every try.
     """
 
     id: int
@@ -30,6 +30,7 @@ class Delivery:
     announces: str = ""
     in_doubt: bool = False
     age: float = 0.0
+    secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class DeliveryRow(Base):
 
     The `message` of one settled long ago is empty: its words were forgotten.
     `attempts` are those that failed.
+    `secret` is what its keys in the chat are made from.
     A claim moves `ready_at` to the end of its lease, a retry to the end of its wait: one column says both.
     """
 
@@ -53,6 +54,7 @@ class DeliveryRow(Base):
     message: Mapped[str]
     announces: Mapped[str]
     under: Mapped[str] = mapped_column(default="")
+    secret: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=later())
     ready_at: Mapped[datetime] = mapped_column(default=later())
     attempts: Mapped[int] = mapped_column(default=0)

@@ -10,7 +10,7 @@ from bot.ports import DeliveryState, Progress, SendError
 from storage.deliveries import SqlDeliveries
 from storage.delivery_book import SqlDeliveryBook
 from storage.schema import DeliveryRow
-from tests.kernel.test_outbox import A, B, Fake, again, carry, outbox, post
+from tests.kernel.carrying import A, B, Fake, again, carry, outbox, post
 from tests.kit.dialogue import Town
 
 

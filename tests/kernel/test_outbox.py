@@ -1,104 +1,21 @@
 """The outbox: in order within a conversation, nobody held up by another, nothing sent that may not be seen."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
 
-from bot.model.event import Conversation, ConversationKind
 from bot.model.message import Group, Heading, Message, note, paragraph
 from bot.model.record import Sharing
-from bot.outbox import HANDS_OFF, LEASE, LONGEST_PAUSE, LONGEST_WAIT, MOST_ATTEMPTS, PATIENCE, Outbox
+from bot.outbox import HANDS_OFF, LEASE, Outbox
 from bot.plain import plain_text
-from bot.ports import Address, Delivery, Ended, Outgoing, SendError, Sent
+from bot.ports import Address, Delivery, Ended, Outgoing, Sent
 from bot.pruning import without
 from storage.deliveries import SqlDeliveries
-from storage.schema import DeliveryRow
-from storage.types import later
+from tests.kernel.carrying import A, B, Fake, again, carry, nobody_is_told, outbox, post, ready_now, unsettled
 from tests.kit.dialogue import Town
-
-A, B = Conversation("fake", "w", "a"), Conversation("fake", "w", "b")
-
-
-class Fake:
-    """A platform that does as its script says, message by message, and then takes everything."""
-
-    name = "fake"
-    pace = 0.0
-    burst = 1
-
-    def __init__(self, **script: list[Exception]) -> None:
-        self.said: dict[str, list[str]] = defaultdict(list)
-        self.tried = 0
-        self._script = script
-
-    def direct(self, workspace: str, account: str) -> Conversation:
-        return Conversation("fake", workspace, account, ConversationKind.DIRECT)
-
-    async def send(self, delivery: Delivery) -> Sent:
-        self.tried += 1
-        words = delivery.message.summary
-        if self._script.get(words):
-            raise self._script[words].pop(0)
-        self.said[delivery.address.conversation.channel].append(words)
-        return Sent(str(delivery.id), f"https://fake/{delivery.id}")
-
-
-def again(wait: float | None = 0.0) -> SendError:
-    return SendError("busy", permanent=False, wait=wait)
-
-
-def away() -> SendError:
-    return SendError("not reached", permanent=False, away=True)
-
-
-async def post(town: Town, *sayings: tuple[Conversation, str]) -> None:
-    async with town.squadbot.store.unit() as unit:
-        for where, words in sayings:
-            unit.send(Outgoing(Address(where), Message((paragraph(words),), words)))
-        await unit.commit(town.clock.now())
-
-
-def outbox(town: Town, platform: Fake, deliveries: Any = None) -> Outbox:
-    kept = deliveries or SqlDeliveries(town.squadbot._store)
-    return Outbox(kept, {"fake": platform}, town.clock, asyncio.Event(), nobody_is_told)
-
-
-async def nobody_is_told(delivery: Delivery, reason: str) -> None:
-    """What the outbox gave up is looked at in its row."""
-
-
-async def carry(box: Outbox) -> None:
-    while await box.send_ready():
-        await box.settled()
-
-
-async def unsettled(town: Town) -> list[Any]:
-    def read(connection: Any) -> list[Any]:
-        wanted = select(DeliveryRow.key, DeliveryRow.error, DeliveryRow.settled_at, DeliveryRow.attempts)
-        return [tuple(row) for row in connection.execute(wanted.where(DeliveryRow.platform == "fake"))]
-
-    return await town.squadbot._store.database.write(read)
-
-
-async def ready_now(town: Town) -> None:
-    def change(connection: Any) -> None:
-        connection.execute(update(DeliveryRow).where(DeliveryRow.platform == "fake").values(ready_at=later()))
-
-    await town.squadbot._store.database.write(change)
-
-
-async def committed(town: Town, *, ago: float) -> None:
-    """What there is to be sent was committed so many seconds ago."""
-
-    def change(connection: Any) -> None:
-        connection.execute(update(DeliveryRow).where(DeliveryRow.platform == "fake").values(created_at=later(-ago)))
-
-    await town.squadbot._store.database.write(change)
 
 
 async def test_in_order_within_a_conversation_through_retries(town: Town) -> None:
@@ -117,74 +34,6 @@ async def test_a_conversation_in_trouble_holds_up_no_other(town: Town) -> None:
     wait = await SqlDeliveries(town.squadbot._store).next_ready({"fake"})
     assert wait is not None
     assert 3000 < wait <= 3600, "as long as the platform asked"
-
-
-async def test_what_can_never_be_sent_lets_the_next_go(town: Town) -> None:
-    fake = Fake(one=[SendError("no such channel", permanent=True)])
-    await post(town, (A, "one"), (A, "two"))
-    await carry(outbox(town, fake))
-    assert fake.said == {"a": ["two"]}
-    assert [row[1] for row in await unsettled(town)] == ["no such channel", ""]
-
-
-async def test_it_tries_only_so_often(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
-    fake = Fake(one=[again(None) for _ in range(MOST_ATTEMPTS + 5)])
-    await post(town, (A, "one"), (A, "two"))
-    await carry(outbox(town, fake))
-    assert fake.said == {"a": ["two"]}
-    assert fake.tried == MOST_ATTEMPTS + 1
-
-
-async def test_a_platform_that_is_away_is_waited_for(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
-    fake = Fake(one=[away() for _ in range(MOST_ATTEMPTS * 3)])
-    await post(town, (A, "one"), (A, "two"))
-    await carry(outbox(town, fake))
-    assert fake.said == {"a": ["one", "two"]}
-
-
-async def test_a_platform_that_is_away_for_more_than_a_day_is_given_up(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
-    fake = Fake(one=[away() for _ in range(MOST_ATTEMPTS * 3)])
-    await post(town, (A, "one"))
-    await committed(town, ago=PATIENCE)
-    await post(town, (A, "two"))
-    await carry(outbox(town, fake))
-    assert fake.said == {"a": ["two"]}
-    assert fake.tried == MOST_ATTEMPTS + 1, "however old it was when it was first tried, one bad moment loses nothing"
-
-
-async def test_the_waits_between_tries_stay_short(town: Town) -> None:
-    fake, deliveries = Fake(one=[away()]), SqlDeliveries(town.squadbot._store)
-    await post(town, (A, "one"))
-    await town.squadbot._store.database.write(
-        lambda connection: connection.execute(update(DeliveryRow).values(attempts=5000)).close()
-    )
-    await carry(outbox(town, fake))
-    wait = await deliveries.next_ready({"fake"})
-    assert wait is not None
-    assert 100 < wait <= LONGEST_WAIT
-
-
-async def test_pauses_that_a_platform_asks_for_are_no_failures(town: Town) -> None:
-    fake = Fake(one=[again() for _ in range(MOST_ATTEMPTS * 3)])
-    await post(town, (A, "one"))
-    await committed(town, ago=PATIENCE)
-    await carry(outbox(town, fake))
-    assert fake.said == {"a": ["one"]}
-
-
-async def test_a_pause_without_end_is_asked_about_again(town: Town) -> None:
-    fake, deliveries = Fake(one=[again(10.0**12)]), SqlDeliveries(town.squadbot._store)
-    await post(town, (A, "one"), (B, "first"))
-    await carry(outbox(town, fake))
-    assert fake.said == {"b": ["first"]}
-    wait = await deliveries.next_ready({"fake"})
-    assert wait is not None
-    assert 3000 < wait <= LONGEST_PAUSE
 
 
 async def test_a_platforms_own_failure_is_one_more_try(town: Town) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.ports import Delivery, Installation
+from bot.ports import Delivery
 
 EVENT = "squadbot_delivery"
 _PAGE = 200
@@ -15,18 +15,12 @@ _CLOCKS = 300.0
 Call = Callable[..., Awaitable[Mapping[str, Any]]]
 
 
-def key_of(home: Installation, delivery: Delivery, part: int) -> str:
-    """The key of one part. Everybody in the workspace may read it, so it gives away neither number nor content."""
-    return _sealed(home, f"{delivery.id}:{delivery.created_at.isoformat()}:{part}")
+def key_of(delivery: Delivery, part: int) -> str:
+    """The key of one part. Everybody in the workspace may read it, so it gives away neither number nor content.
 
-
-def mark_of(home: Installation, head: str) -> str:
-    """What every part that continues this message carries beside its key, to be told from others in its thread."""
-    return _sealed(home, f"continues:{head}")
-
-
-def _sealed(home: Installation, said: str) -> str:
-    return hmac.digest(home.token.encode(), said.encode(), hashlib.sha256).hex()
+    It is the same whatever token Squadbot speaks with: tokens change.
+    """
+    return hmac.digest(delivery.secret.encode(), f"{delivery.id}:{part}".encode(), hashlib.sha256).hex()
 
 
 async def look_up(call: Call, keys: Mapping[str, int], *, since: datetime, thread: str = "") -> dict[int, str]:
@@ -48,10 +42,10 @@ async def look_up(call: Call, keys: Mapping[str, int], *, since: datetime, threa
     return found
 
 
-async def continuing(call: Call, head: str, mark: str) -> dict[str, str]:
-    """The messages that continue this one in its thread: Slack's id of each, by its key."""
+async def continuing(call: Call, head: str) -> dict[str, str]:
+    """The messages that continue this one in its thread, which is what they say: Slack's id of each, by its key."""
     replies = _ours(call, "conversations.replies", ts=head)
-    return {payload["key"]: ts async for payload, ts in replies if payload.get("continues") == mark}
+    return {payload["key"]: ts async for payload, ts in replies if payload.get("continues") == head}
 
 
 async def _ours(call: Call, method: str, **about: Any) -> AsyncIterator[tuple[Mapping[str, Any], str]]:

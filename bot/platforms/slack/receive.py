@@ -215,7 +215,8 @@ class Receive:
         await self._dispatch(ReactionAdded(body["event_id"], where, sender, reaction, told["item"]["ts"], name))
 
     async def _removed(self, body: Body) -> None:
-        workspace = body.get("enterprise_id") if body.get("is_enterprise_install") else body.get("team_id")
+        whose = body | (body.get("authorizations") or [{}])[0]
+        workspace = whose.get("enterprise_id") if whose.get("is_enterprise_install") else body.get("team_id")
         await self._workspaces.forget(str(workspace), datetime.fromtimestamp(int(body.get("event_time", 0)), UTC))
 
     async def _show_board(self, request: Request, event: HomeOpened) -> None:

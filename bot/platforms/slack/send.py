@@ -9,11 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.model.event import Conversation, ConversationKind
-from bot.platforms.slack.lookup import EVENT, continuing, key_of, look_up, mark_of
+from bot.platforms.slack.lookup import EVENT, continuing, key_of, look_up
 from bot.platforms.slack.people import NAME
 from bot.platforms.slack.readers import Readers
 from bot.platforms.slack.render import SlackMessage, render
-from bot.platforms.slack.trouble import NOT_INSTALLED, NOT_THERE, NOT_TO_DELETE, send_error, wait_of
+from bot.platforms.slack.trouble import DEAD_TOKEN, GONE, NOT_INSTALLED, NOT_THERE, NOT_TO_DELETE, send_error, wait_of
 from bot.platforms.slack.workspaces import Workspaces, error_of
 from bot.ports import Delivery, Installation, SendError, Sent
 
@@ -52,10 +52,24 @@ class SlackSender:
         return await _Posting(self, home, delivery, channel).send(parts)
 
     async def call(self, home: Installation, method: str, **arguments: Any) -> Mapping[str, Any]:
-        """One call, unless Slack has asked this workspace to pause with this method."""
+        """One call, unless Slack has asked this workspace to pause with this method.
+
+        A token that is no longer good may have been followed by another: the record says so, and the call is made anew.
+        """
         pause = self._pauses.get((home.workspace, method), 0.0) - self._clock.elapsed()
         if pause > 0:
             raise SendError("Slack asked for a pause.", permanent=False, wait=pause)
+        try:
+            return await self._ask(home, method, arguments)
+        except SlackApiError as error:
+            if error_of(error) not in DEAD_TOKEN:
+                raise
+            newer = await self._workspaces.afresh(home.workspace)
+            if newer is None or newer.token == home.token:
+                raise
+        return await self._ask(newer, method, arguments)
+
+    async def _ask(self, home: Installation, method: str, arguments: dict[str, Any]) -> Mapping[str, Any]:
         client: AsyncWebClient = self._workspaces.client(home.token)
         try:
             if method in _READS:  # which take no JSON
@@ -131,9 +145,11 @@ class _Posting:
         self._doubt = False
 
     async def send(self, parts: list[SlackMessage]) -> Sent:
-        keys = {key_of(self._home, self._delivery, number): number for number in range(len(parts))}
+        keys = {key_of(self._delivery, number): number for number in range(len(parts))}
         try:
-            shown = await self._edit(parts[0], keys) if self._delivery.address.replaces else await self._shown(keys)
+            shown = await self._edit(parts[0], keys) if self._delivery.address.replaces else None
+            if shown is None:
+                shown = await self._shown(keys)
             head = shown.get(0, "")
             for number, part in enumerate(parts):
                 if number not in shown:
@@ -153,12 +169,20 @@ class _Posting:
             return {}
         return await look_up(self._call, keys, since=self._delivery.created_at, thread=self._delivery.address.thread)
 
-    async def _edit(self, first: SlackMessage, keys: Mapping[str, int]) -> dict[int, str]:
-        """Change the message where it stands, and take away what continued it; the parts that are shown now."""
+    async def _edit(self, first: SlackMessage, keys: Mapping[str, int]) -> dict[int, str] | None:
+        """Change the message where it stands, and take away what continued it; the parts that are shown now.
+
+        None when somebody has deleted it: then it is posted like any other.
+        """
         head = self._delivery.address.replaces
-        await self._call("chat.update", ts=head, **first)
+        try:
+            await self._call("chat.update", ts=head, **first)
+        except SlackApiError as error:
+            if error_of(error) != GONE:
+                raise
+            return None
         shown = {0: head}
-        for key, ts in (await continuing(self._call, head, mark_of(self._home, head))).items():
+        for key, ts in (await continuing(self._call, head)).items():
             if key in keys:
                 shown[keys[key]] = ts
             else:
@@ -173,10 +197,10 @@ class _Posting:
                 raise
 
     async def _post(self, part: SlackMessage, number: int, *, head: str) -> str:
-        payload = {"key": key_of(self._home, self._delivery, number)}
+        payload = {"key": key_of(self._delivery, number)}
         thread = self._delivery.address.thread or head
         if head:
-            payload["continues"] = mark_of(self._home, head)
+            payload["continues"] = head
         said = await self._call(
             "chat.postMessage",
             **part,

@@ -18,7 +18,6 @@ _FOR_GOOD = {
     "invalid_blocks": "Slack does not take the message as Squadbot drew it.",
     "is_archived": "The channel is archived. Link another channel with /squad link.",
     "is_inactive": "The channel is frozen. Link another channel with /squad link.",
-    "message_not_found": "The message to change is gone.",
     "missing_scope": "Squadbot was installed without a permission it needs. An administrator can install it again.",
     "msg_blocks_too_long": "The message is longer than Slack takes.",
     "msg_too_long": "The message is longer than Slack takes.",
@@ -39,9 +38,23 @@ _FOR_GOOD = {
     "user_not_in_channel": "The person is not in the channel.",
     "users_not_found": "The person’s account is gone.",
 }
-NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel"})
+DEAD_TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+"""Errors that say the token is no longer good."""
+GONE = "message_not_found"
+NOT_THERE = frozenset(
+    {
+        "channel_not_found",
+        "not_in_channel",
+        "posting_to_general_channel_denied",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+        "user_not_in_channel",
+    }
+)
 """Errors that say this person cannot be spoken to in this channel."""
-NOT_TO_DELETE = frozenset({"message_not_found", "cant_delete_message", "compliance_exports_prevent_deletion"})
+NOT_TO_DELETE = frozenset({GONE, "cant_delete_message", "compliance_exports_prevent_deletion"})
 """Errors that say a message is gone, or has to stay."""
 NOT_INSTALLED = "Squadbot is not installed in this workspace. An administrator can install it."
 _AWAY = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})

@@ -46,20 +46,31 @@ class Workspaces:
 
     async def find(self, candidates: Iterable[str | None]) -> Installation | None:
         """The installation a request came to: the first of these workspaces or organisations that has one."""
-        for workspace in dict.fromkeys(candidates):
-            if workspace and (found := await self.get(workspace)):
-                return found
+        named = [each for each in dict.fromkeys(candidates) if each]
+        # That none has one is not taken as known: another replica may have been installed through just now.
+        for look in (self._remembered, self.afresh):
+            for workspace in named:
+                if found := await look(workspace):
+                    return found
         return None
 
     async def get(self, workspace: str) -> Installation | None:
         """The installation in a workspace."""
+        return await self.find((workspace,))
+
+    async def afresh(self, workspace: str) -> Installation | None:
+        """The installation in a workspace, as the record has it now."""
         if self._stored is None:
             own = await self._ours()
             return own if own.workspace == workspace else None
+        known = _Known(await self._stored.get(workspace), self._clock.elapsed())
+        self._known[workspace] = known
+        return known.installation
+
+    async def _remembered(self, workspace: str) -> Installation | None:
         known = self._known.get(workspace)
         if known is None or self._clock.elapsed() - known.at > REMEMBERED:
-            known = _Known(await self._stored.get(workspace), self._clock.elapsed())
-            self._known[workspace] = known
+            return await self.afresh(workspace)
         return known.installation
 
     async def keep(self, installation: Installation) -> None:

@@ -101,6 +101,19 @@ async def test_an_edit_goes_where_the_message_stands(town: Town, slack: SlackScr
     assert texts(slack) == ["After"]
 
 
+@pytest.mark.parametrize("failure", [Failure("none"), drop_after()])
+async def test_an_edit_of_a_message_that_somebody_deleted_is_posted_anew_and_edited_there(
+    town: Town, slack: SlackScreen, failure: Failure
+) -> None:
+    await post(town, words("Before"))
+    channel = slack.slack.state.channels[CHANNEL.channel]
+    ts = channel.messages.pop()["ts"]
+    slack.slack.fail("chat.postMessage", failure)
+    await post(town, words("After"), words("Later"), replaces=ts)
+    assert texts(slack) == ["Later"]
+    await town.person("dev").in_private().does_not_see("I could not post")
+
+
 @pytest.mark.parametrize("failure", [Failure("none"), drop_before(), drop_after(), too_many(1), refused("fatal_error")])
 async def test_what_continued_a_message_goes_when_it_is_edited(
     town: Town, slack: SlackScreen, failure: Failure
@@ -186,6 +199,24 @@ async def test_what_only_one_person_sees_is_sent_again_rather_than_lost(town: To
     await post(town, words("For you"), only_for="UDEV")
     seen = [message["text"] for user, message in slack.slack.state.channels[CHANNEL.channel].ephemerals]
     assert seen == ["For you", "For you"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+    ],
+)
+async def test_an_answer_that_may_not_be_said_in_the_channel_comes_to_the_person_directly(
+    town: Town, slack: SlackScreen, error: str
+) -> None:
+    slack.slack.fail("chat.postEphemeral", refused(error))
+    await post(town, words("For you"), only_for="UDEV")
+    assert [each["text"] for each in slack.slack.state.direct("UDEV").messages] == ["For you"]
 
 
 async def test_only_what_is_announced_asks_for_a_link(town: Town, slack: SlackScreen) -> None:

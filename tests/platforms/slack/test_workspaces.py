@@ -104,6 +104,21 @@ async def test_removed_or_revoked_its_token_is_gone_and_a_late_notice_takes_no_n
     assert await stored.get("sheffield") is not None
 
 
+@pytest.mark.parametrize("told", [payloads.app_uninstalled(), payloads.tokens_revoked(bot=("UBOTEORG",))])
+async def test_removed_from_a_whole_organisation_its_token_is_gone(
+    town: Town, slack: SlackScreen, told: payloads.Payload
+) -> None:
+    stored, now = SqlInstallations(town.squadbot._store, Seal([KEY]), "slack"), town.clock.now()
+    slack.slack.state.add_workspace("EORG", "The whole county", token="xoxb-org")
+    await stored.put(Installation("EORG", "The county", "UBOTEORG", "BEORG", "xoxb-org", now))
+    gone = payloads.event_callback(
+        told, team="TONE", enterprise="EORG", org_wide=True, event_time=int(now.timestamp()) + 60
+    )
+    assert (await slack.post(gone))[0] == 200
+    assert await stored.get("EORG") is None
+    assert await stored.get("barnsley") is not None
+
+
 async def test_a_new_key_takes_over_and_the_old_one_may_go(town: Town) -> None:
     store, newer = town.squadbot._store, new_key()
     assert await SqlInstallations(store, Seal([newer, KEY]), "slack").reseal() == 4
