@@ -1,8 +1,9 @@
 """People and the accounts they come by."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.model.event import Sender
 from bot.model.record import Person
@@ -68,6 +69,13 @@ class PeopleRepository(Repository):
 
     def coordinate(self, person: Person, *, coordinates: bool) -> None:
         self.staged.run(update(PersonRow).where(PersonRow.id == person.id).values(coordinator=coordinates))
+
+    async def rename(self, person: Person, name: str) -> Person:
+        accounts = select(func.count()).select_from(AccountRow).where(AccountRow.person_id == person.id)
+        if await self.reads.first(accounts) != 1:
+            return person
+        self.staged.run(update(PersonRow).where(PersonRow.id == person.id).values(name=name))
+        return replace(person, name=name)
 
     def move(self, person: Person, zone: str) -> None:
         self.staged.run(update(PersonRow).where(PersonRow.id == person.id).values(zone=zone))
