@@ -93,9 +93,7 @@ class Turn:
 
     async def take(self) -> Answer:
         """Handle it, as who its sender is."""
-        person = await self._unit.people.by_account(self._event.sender)
-        if person is None:
-            person = await self._unit.people.add(self._event.sender)
+        person = await self._person()
         memberships = await self._unit.squads.of_person(person.id)
         who = standing(person, memberships)
         self._unit.see_as(who.viewer)
@@ -128,6 +126,14 @@ class Turn:
                 return await self._noticed(ask, self._event)
             case _:
                 assert_never(self._event)
+
+    async def _person(self) -> Person:
+        """The sender, by the name that their platform gives them now."""
+        sender, people = self._event.sender, self._unit.people
+        person = await people.by_account(sender)
+        if person is None:
+            return await people.add(sender)
+        return await people.rename(person, sender.name) if sender.named and sender.name != person.name else person
 
     def _see_as_everyone(self, who: Standing, squad: Squad | None) -> Repositories:
         if self._event.where.kind is ConversationKind.DIRECT:

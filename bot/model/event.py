@@ -37,13 +37,14 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who did it, as the platform vouches for them."""
+    """Who did it, as the platform vouches for them. Unless `named`, it did not say who: the name is a stand-in."""
 
     platform: str
     workspace: str
     account: str
     name: str
     zone: str = "Europe/London"
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

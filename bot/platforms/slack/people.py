@@ -46,8 +46,9 @@ class People:
 
     async def sender(self, request: Request, account: str, name: str = "") -> Sender:
         """Who did it, as the pipeline knows them. `name` is what to call them when Slack does not say."""
-        profile = await self.profile(request, account) or Profile(name or account, _ZONE, request.workspace)
-        return Sender(NAME, profile.workspace, account, profile.name, profile.zone)
+        if profile := await self.profile(request, account):
+            return Sender(NAME, profile.workspace, account, profile.name, profile.zone)
+        return Sender(NAME, request.workspace, account, name or account, named=False)
 
     async def name(self, request: Request, account: str) -> str:
         """What to call them."""

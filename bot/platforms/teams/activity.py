@@ -60,7 +60,7 @@ class Activity:
     @property
     def sender(self) -> Sender:
         """Who did it."""
-        return Sender(NAME, self.tenant, self.person, self.person_name or _SOMEBODY, self.zone)
+        return Sender(NAME, self.tenant, self.person, self.person_name or _SOMEBODY, self.zone, bool(self.person_name))
 
     @property
     def reference(self) -> ConversationReference:
