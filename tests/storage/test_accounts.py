@@ -1,5 +1,6 @@
 """Two people who turn out to be one: everything is theirs, nothing is lost, and it happens once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -94,3 +95,20 @@ def test_a_table_that_names_people_in_its_key_has_one_other_part_or_more() -> No
     ]
     assert keyed
     assert all(len(table.primary_key) > 1 for table in keyed)
+
+
+async def test_a_new_name_is_taken_from_the_only_account(store: SqlStore) -> None:
+    ada, countess = await pair(store)
+    async with store.unit() as unit:
+        assert (await unit.people.rename(ada, "Ada King")).name == "Ada King"
+        await unit.commit(NOW)
+    async with store.unit() as unit:
+        assert await unit.people.by_account(sender("ada")) == replace(ada, name="Ada King")
+    code = await offered(store, ada)
+    async with store.unit() as unit:
+        await unit.accounts.join(ada, countess, code)
+        await unit.commit(NOW)
+    async with store.unit() as unit:
+        kept = await unit.people.by_account(sender("countess"))
+        assert kept is not None
+        assert await unit.people.rename(kept, "Countess") == kept
