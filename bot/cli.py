@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from bot.config import Config, SettingError, read_config
+from bot.config import Config, SettingError, command_prefix, read_config
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Sized)
@@ -290,7 +290,13 @@ def guard(jsonl: bool) -> None:
 
 
 @cli.command()
-@click.option("--prefix", default="", help='Put before every command, for example "tlg-".')
+@click.option(
+    "--prefix",
+    envvar="SLACK_COMMAND_PREFIX",
+    show_envvar=True,
+    default="",
+    help='Put before every command, for example "tlg-".',
+)
 @click.option(
     "--url", default="https://squadbot.example.gov.uk", show_default=True, help="Where Slack reaches Squadbot."
 )
@@ -299,7 +305,10 @@ def manifest(prefix: str, url: str, socket_mode: bool) -> None:
     """Print the Slack app manifest, made from what Squadbot can do."""
     from bot.app import manifest as made
 
-    click.echo(made(prefix=prefix, url=url, socket_mode=socket_mode), nl=False)
+    try:
+        click.echo(made(prefix=command_prefix(prefix), url=url, socket_mode=socket_mode), nl=False)
+    except (SettingError, ValueError) as error:
+        _fail(str(error))
 
 
 @cli.command("teams-package")

@@ -2,6 +2,7 @@
 
 import base64
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ SINGLE_TENANT, MANAGED_IDENTITY = "SingleTenant", "UserAssignedMSI"
 _SLACK = ("API_URL", "BOT_TOKEN", "SIGNING_SECRET", "APP_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "TOKEN_KEYS")
 _TEAMS = ("MICROSOFT_APP_ID", "MICROSOFT_APP_PASSWORD", "MICROSOFT_APP_TYPE", "MICROSOFT_APP_TENANT_ID")
 _KEY_BYTES = 32
+_PREFIX = re.compile("[a-z0-9][a-z0-9-]*-")
 
 
 class SettingError(Exception):
@@ -38,6 +40,7 @@ class SlackSettings:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     token_keys: tuple[str, ...] = field(default=(), repr=False)
+    command_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,16 @@ def read_config(environment: Mapping[str, str]) -> Config:
     return config
 
 
+def command_prefix(said: str) -> str:
+    """What stands before every command in Slack, from what was set. SettingError when it cannot."""
+    if said and not _PREFIX.fullmatch(said):
+        raise SettingError(
+            "SLACK_COMMAND_PREFIX is small letters and figures with a hyphen at the end, for example tlg-, which makes "
+            "/learn /tlg-learn."
+        )
+    return said
+
+
 def _slack(environment: Mapping[str, str]) -> SlackSettings | None:
     said = {name: environment.get(f"SLACK_{name}", "").strip() for name in _SLACK}
     if not any(said.values()):
@@ -130,6 +143,7 @@ def _slack(environment: Mapping[str, str]) -> SlackSettings | None:
         client_id=said["CLIENT_ID"],
         client_secret=said["CLIENT_SECRET"],
         token_keys=keys,
+        command_prefix=command_prefix(environment.get("SLACK_COMMAND_PREFIX", "").strip()),
     )
     if urlsplit(settings.api_url).scheme not in {"http", "https"}:
         raise SettingError("SLACK_API_URL must start with https://, for example https://slack-gov.com/api/")

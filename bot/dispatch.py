@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from bot.access import viewer_of_squad
@@ -54,15 +55,16 @@ class Dispatcher:
                     once = once_of(event)
                     if await unit.was_committed(once):
                         return Accepted()
+                    here = replace(event, where=await unit.squads.as_linked(event.where))
                     turn = Turn(
                         self._registry,
                         self._vocabulary,
                         self._clock,
                         self._calendar,
                         unit,
-                        event,
+                        here,
                         once,
-                        Audience(unit, self._direct, event),
+                        Audience(unit, self._direct, here),
                         gives_back=event.where.platform not in self._keeps_typed,
                     )
                     if await turn.introduced():

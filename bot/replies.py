@@ -38,8 +38,8 @@ def typed_in(event: FromPerson) -> str:
     Empty when there is nothing, or resident data in it, which is never sent back. A message stays where it was written.
     """
     match event:
-        case CommandGiven(text=text):
-            typed = f"/{text}"
+        case CommandGiven(text=text, slash=slash):
+            typed = f"{slash}{text}"
         case FormSubmitted(values=values):
             # Codes and switches are single words; what people write is not.
             typed = "\n".join(value for value in values.values() if isinstance(value, str) and " " in value.strip())

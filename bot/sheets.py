@@ -49,7 +49,7 @@ def laid_out(
 def in_words(summary: str, plain: Iterable[str]) -> str:
     """A sheet's fallback: every word of its pieces, after the summary where they do not begin with it."""
     words = "\n".join(plain)
-    told = words.split("\n", 1)[0].strip() == summary
+    told = words.strip().startswith(summary)
     return "\n".join(part for part in ("" if told else summary, words) if part.strip())
 
 

@@ -174,7 +174,7 @@ class Turn:
     async def _resident_data(self, person: Person, what: str, clean: str) -> Answer:
         """Only the clean text is stored; the original goes no further than this call."""
         draft = await self._unit.drafts.add(person.id, clean, self._now)
-        shown = f"/{clean}" if isinstance(self._event, CommandGiven) else clean
+        shown = f"{self._event.slash}{clean}" if isinstance(self._event, CommandGiven) else clean
         return await self._tell(resident_data(what, shown, draft), Refused(keep=False))
 
     async def _suggest(self, person: Person, near: Nearest) -> Answer:

@@ -1,8 +1,8 @@
 """What a person can do, one file a thing."""
 
 from handlers import (
+    absent,
     account,
-    away,
     barrier,
     days_off,
     decision,
@@ -27,7 +27,7 @@ from handlers import (
 
 MODULES = (
     account,
-    away,
+    absent,
     barrier,
     days_off,
     decision,

@@ -16,6 +16,7 @@ from bot.model.message import (
     Group,
     Heading,
     Message,
+    Mono,
     Strong,
     bullets,
     inlines,
@@ -68,8 +69,9 @@ async def _board(ask: Ask[Any]) -> Message:
 
 
 def _newcomer() -> Message:
-    said = "You are not in a squad yet. Ask a squad’s lead to add you, or link a channel with /squad link."
-    return Message((Heading("Welcome to Squadbot"), paragraph(said), Buttons((_ACTIONS[-1],))), said)
+    said = "You are not in a squad yet."
+    how = paragraph(f"{said} Ask a squad’s lead to add you, or link a channel with ", Mono("/squad link"), ".")
+    return Message((Heading("Welcome to Squadbot"), how, Buttons((_ACTIONS[-1],))), said)
 
 
 def _squad_words(ask: Ask[Any], squad: Squad) -> str:
@@ -99,7 +101,7 @@ async def _pilots(ask: Ask[Any]) -> Sequence[Block]:
         return (paragraph("No pilot is running. Start one with a test card."),)
     shown: list[Block] = [await _pilot(ask, each) for each in running[:_MOST]]
     if len(running) > _MOST:
-        shown.append(note(f"{len(running) - _MOST} more: /pilot list"))
+        shown.append(note(f"{len(running) - _MOST} more: ", Mono("/pilot list")))
     return shown
 
 

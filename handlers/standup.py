@@ -9,7 +9,7 @@ from bot.access import Permission
 from bot.arguments import Problem, rest
 from bot.dates import read_day
 from bot.model.form import Filled, Form, TextField
-from bot.model.message import Block, Button, Buttons, Message, Moment, MomentStyle, note, paragraph
+from bot.model.message import Block, Button, Buttons, Inline, Message, Moment, MomentStyle, Mono, note, paragraph
 from bot.model.outcome import FieldErrors, Here, OpenForm, Outcome, Refuse, Reply, Say, privately
 from bot.model.record import Role, Schedule, ScheduleKind, Squad
 from bot.model.standup import Questions, Standup, StandupState
@@ -97,9 +97,11 @@ async def _shown(ask: Ask[Any], squad: Squad, schedule: Schedule, *, reader: str
         paragraph(f"After {hours} hours one summary is posted in the squad’s channel."),
     ]
     if schedule.paused:
-        blocks.append(paragraph("It is paused. /standup resume starts it again."))
+        blocks.append(paragraph("It is paused. ", Mono("/standup resume"), " starts it again."))
     elif not await ask.record.squads.channels(squad.id):
-        blocks.append(paragraph("Nobody is asked now, as the squad has no channel. Link one with /squad link."))
+        blocks.append(
+            paragraph("Nobody is asked now, as the squad has no channel. Link one with ", Mono("/squad link"), ".")
+        )
     else:
         times = await next_times(ask.record, ask.calendar, schedule, ask.now)
         blocks.append(paragraph(say_next(times, squad.zone, reader)))
@@ -127,7 +129,8 @@ async def standup_pause(ask: Ask[None]) -> Outcome:
     still = (
         " Today’s is open and still ends with its summary." if running and running.state is StandupState.OPEN else ""
     )
-    return _said(f"The stand-up of {squad.name} is paused until somebody gives /standup resume.{still}")
+    said = f"The stand-up of {squad.name} is paused until somebody gives "
+    return _said(said, Mono("/standup resume"), f".{still}")
 
 
 @command(
@@ -312,8 +315,8 @@ async def standup_questions_saved(ask: Ask[Filled]) -> Outcome:
     return _said(f"From now on the stand-up asks: {' '.join(question for _, question in asked)}")
 
 
-def _said(words: str) -> Reply:
-    return Reply((Say(Message((paragraph(words),), words), Here()),))
+def _said(words: str, *more: Inline | str) -> Reply:
+    return Reply((Say(Message((paragraph(words, *more),), words.strip()), Here()),))
 
 
 def _today(squad: Squad, now: datetime) -> date:

@@ -71,6 +71,7 @@ class Directory:
     squads: Mapping[int, Squad]
     by_key: Mapping[str, Squad]
     by_channel: Mapping[Whereabouts, Squad]
+    by_id: Mapping[tuple[str, str], Conversation]
     squads_of: Mapping[int, Sequence[tuple[Squad, Role]]]
     channels_of: Mapping[int, Sequence[Conversation]]
     pilots: dict[tuple[Viewer, PilotFilter], Sequence[Pilot]] = field(default_factory=dict)
@@ -118,11 +119,13 @@ async def _read(version: int, reads: Reads) -> Directory:
     for row in await reads.plain(_MEMBERSHIPS):
         squads_of[row.person_id].append((squads[row.squad_id], row.role))
     by_channel: dict[Whereabouts, Squad] = {}
+    by_id: dict[tuple[str, str], Conversation] = {}
     channels_of: defaultdict[int, list[Conversation]] = defaultdict(list)
     for row in await reads.plain(_CHANNELS):
         at = (row.platform, row.workspace, row.channel)
         by_channel[at] = squads[row.squad_id]
-        channels_of[row.squad_id].append(Conversation(*at, ConversationKind.CHANNEL))
+        by_id[row.platform, row.channel] = Conversation(*at, ConversationKind.CHANNEL)
+        channels_of[row.squad_id].append(by_id[row.platform, row.channel])
     return Directory(
         version,
         places,
@@ -132,6 +135,7 @@ async def _read(version: int, reads: Reads) -> Directory:
         squads,
         by_key,
         by_channel,
+        by_id,
         dict(squads_of),
         dict(channels_of),
     )

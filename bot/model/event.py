@@ -20,6 +20,10 @@ class ConversationKind(StrEnum):
     DIRECT = "direct"
 
 
+SAME_ID_EVERYWHERE = frozenset({"slack"})
+"""Platforms where a channel that workspaces share has one id in all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """A channel, or the direct conversation of one person with Squadbot."""
@@ -49,12 +53,13 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A slash command: `text` without the slash, "learn P3 Texts work"."""
+    """A slash command: `text` is "learn P3 Texts work", and `slash` what stood before it ("/", "/tlg-")."""
 
     id: str
     where: Conversation
     sender: Sender
     text: str
+    slash: str = "/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.model.message import (
     Message,
     Moment,
     MomentStyle,
+    Mono,
     Quote,
     Strong,
     note,
@@ -53,7 +54,9 @@ def reminder(squad: Squad, standup: Standup) -> Message:
 def missed(squad: Squad, days: Sequence[str]) -> Message:
     """Tells a lead what did not happen."""
     said = f"I was not running at the time of the stand-up for {squad.name} on {listed(days)}, so nobody was asked."
-    return Message((paragraph(said), note("The next one comes as planned: /standup show says when.")), said)
+    return Message(
+        (paragraph(said), note("The next one comes as planned: ", Mono("/standup show"), " says when.")), said
+    )
 
 
 def _answers(standup: Standup) -> tuple[Button, ...]:
@@ -94,7 +97,8 @@ def summary(squad: Squad, standup: Standup, seats: Sequence[Seat], parts: Sequen
         blocks.append(note("Still to come: ", _named(quiet), ". A late answer joins the thread."))
     if unreached:
         said = "Not asked, as they have no account where your squad talks: "
-        blocks.append(note(said, _named(unreached), ". /account link joins the one they have elsewhere."))
+        joins = (Mono("/account link"), " joins the one they have elsewhere.")
+        blocks.append(note(said, _named(unreached), ". ", *joins))
     if away:
         blocks.append(note("Away: ", _named(away), "."))
     blocks.append(Buttons((_answers(standup)[0],)))

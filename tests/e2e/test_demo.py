@@ -109,7 +109,7 @@ def shot(page: Page, folder: Path, name: str) -> None:
 def test_a_stand_up_from_its_opening_to_the_late_answer(demo: Process, page: Page, tmp_path: Path) -> None:
     page.goto(demo.url)
     become(page, "Joanne Price", "family-hubs-squad")
-    say(page, "/away tomorrow")
+    say(page, "/absent tomorrow")
     expect(messages(page)).to_contain_text("You are away on 20 November 2026.")
     become(page, "Amira Khan", "family-hubs-squad")
     say(page, "/standup set 09:30 mon-fri")

@@ -283,8 +283,8 @@ async def test_a_change_of_time_moves_what_is_planned(town: Town) -> None:
 
 async def test_whoever_is_away_is_not_asked_and_is_named_without_blame(town: Town) -> None:
     amira = await begun(town)
-    await town.person("joanne").says("/away until tuesday")
-    await town.person("tom").says("/away fridays")
+    await town.person("joanne").says("/absent until tuesday")
+    await town.person("tom").says("/absent fridays")
     await town.passes(until=OPENS)
     for name in ("tom", "joanne"):
         assert HEADING not in await town.person(name).in_private().all_seen(), name
@@ -316,7 +316,7 @@ async def test_each_is_asked_when_their_own_work_starts(town: Town) -> None:
 async def test_everybody_away(town: Town) -> None:
     await begun(town)
     for name in ("amira", "tom", "joanne"):
-        await town.person(name).says("/away tomorrow")
+        await town.person(name).says("/absent tomorrow")
     await town.passes(until=OPENS)
     await town.passes(until=at(11, 30))
     seen = await town.person("tom").all_seen()

@@ -54,7 +54,7 @@ async def test_what_the_last_of_a_squad_said_is_shown(town: Town) -> None:
     for person, role in (("Joanne Price", "observer"), ("Tom Bell", "observer")):
         await amira.says("/squad add")
         await amira.fills(person=person, role=role)
-    await amira.says("/away until wednesday")
+    await amira.says("/absent until wednesday")
     await town.passes(until=at(20, 9, 30))
     await town.passes(until=at(20, 11, 30))
     assert "My last booking" in await amira.all_seen()
@@ -105,7 +105,7 @@ async def test_one_that_was_skipped_is_held_at_its_new_time_or_not_at_all(town: 
 async def test_where_everybody_is_away_nothing_is_opened(town: Town) -> None:
     amira, _ = await begun(town)
     for name in ("amira", "tom", "joanne"):
-        await town.person(name).says("/away today")
+        await town.person(name).says("/absent today")
     await amira.is_refused("/standup now", "Nobody in the squad works today, so there is nobody to ask.")
 
 

@@ -57,7 +57,7 @@ async def test_a_day_closed_on_its_morning_asks_nobody_else(town: Town) -> None:
 
 async def test_whoever_is_away_is_not_asked_reminded_or_counted(town: Town) -> None:
     amira, tom = await begun(town)
-    await tom.says("/away until monday")
+    await tom.says("/absent until monday")
     await town.passes(until=at(20, 9, 30))
     await town.passes(until=at(20, 11))
     await town.passes(until=at(20, 11, 30))
@@ -104,9 +104,9 @@ async def test_another_clock_is_another_time_on_the_same_day(town: Town) -> None
 
 async def test_whoever_comes_back_while_it_is_open_is_asked(town: Town) -> None:
     _, tom = await begun(town)
-    await tom.says("/away tomorrow")
+    await tom.says("/absent tomorrow")
     await town.passes(until=at(20, 9, 45))
     assert FRIDAY not in await tom.all_seen()
-    await tom.says("/away back")
+    await tom.says("/absent back")
     await town.passes(minutes=1)
     assert (await tom.all_seen()).count(FRIDAY) == 1

@@ -27,9 +27,9 @@ TYPED = {
 """What is typed after each command."""
 COMMANDS = (
     "account link",
-    "away",
-    "away back",
-    "away show",
+    "absent",
+    "absent back",
+    "absent show",
     "barrier",
     "digest now",
     "digest off",

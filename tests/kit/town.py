@@ -94,8 +94,11 @@ async def squadbot_on(
 
 
 @asynccontextmanager
-async def town_on(url: str, platform: str) -> AsyncIterator[Town]:
-    """The town in this database, met on this platform: "web", "slack" by HTTP, "slack-socket", or "teams"."""
+async def town_on(url: str, platform: str, **more: str) -> AsyncIterator[Town]:
+    """The town in this database, met on this platform: "web", "slack" by HTTP, "slack-socket", or "teams".
+
+    `more`: settings of Slack's.
+    """
     clock = FrozenClock()
     if platform == "web":
         async with squadbot_on(url, clock) as squadbot:
@@ -112,7 +115,7 @@ async def town_on(url: str, platform: str) -> AsyncIterator[Town]:
     through, settings = (socket_screen, SOCKET) if platform == "slack-socket" else (slack_screen, {})
     async with (
         SlackServer() as slack,
-        slack_squadbot(url, clock, slack.api_url, **settings) as squadbot,
+        slack_squadbot(url, clock, slack.api_url, **settings, **more) as squadbot,
         through(squadbot, clock, slack) as screen,
     ):
         yield Town(squadbot, screen, clock)

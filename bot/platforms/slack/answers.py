@@ -14,7 +14,7 @@ from bot.model.event import Event, FormSubmitted, FromPerson, MessageMissed, Mes
 from bot.platforms.slack.forms import answer_to, modal
 from bot.platforms.slack.people import People
 from bot.platforms.slack.places import context_of
-from bot.platforms.slack.render import home_view
+from bot.platforms.slack.render import Reader, home_view
 from bot.platforms.slack.request import Request
 from bot.platforms.slack.words import as_read
 from bot.platforms.slack.workspaces import Workspaces, error_of
@@ -37,11 +37,14 @@ class Occasion:
 class Answers:
     """Gives answers through Slack's Web API."""
 
-    def __init__(self, dispatch: Callable[[Event], Awaitable[Answer]], workspaces: Workspaces, people: People) -> None:
-        """A form that could not be opened goes back to the pipeline through `dispatch`."""
+    def __init__(
+        self, dispatch: Callable[[Event], Awaitable[Answer]], workspaces: Workspaces, people: People, reader: Reader
+    ) -> None:
+        """A form that could not be opened goes back to the pipeline through `dispatch`. Draw for this reader."""
         self._dispatch = dispatch
         self._workspaces = workspaces
         self._people = people
+        self._reader = reader
 
     async def give(self, answer: Answer, occasion: Occasion) -> None:
         """Show what there is to show; messages come through the outbox."""
@@ -51,7 +54,7 @@ class Answers:
             case ShowForm():
                 await self._open(answer, occasion)
             case ShowBoard(message):
-                view = home_view(message)
+                view = home_view(message, self._reader)
                 client = self._workspaces.client(occasion.request.home.token)
                 async with occasion.request.answering():
                     await client.views_publish(user_id=occasion.event.sender.account, view=view)
@@ -64,7 +67,7 @@ class Answers:
         """What Slack is told of a modal that was sent in; nothing closes it."""
         if not isinstance(answer, ShowForm):
             return {}
-        return answer_to(view, answer.form, answer.errors, event.values, context_of(event.where))
+        return answer_to(view, answer.form, answer.errors, event.values, context_of(event.where), self._reader)
 
     async def message(self, request: Request, channel: str, message: Mapping[str, Any]) -> dict[str, str]:
         """A message's words, its author's name and the link to it."""
@@ -80,7 +83,7 @@ class Answers:
         if not occasion.trigger:
             await self._dispatch(form_missed(event, late=False))
             return
-        view = modal(answer.form, answer.errors, context_of(event.where))
+        view = modal(answer.form, answer.errors, context_of(event.where), self._reader)
         try:
             async with occasion.request.answering():
                 client = self._workspaces.client(occasion.request.home.token)

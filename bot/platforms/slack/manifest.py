@@ -34,6 +34,12 @@ EVENTS = (
     "reaction_added",
     "tokens_revoked",
 )
+BUILT_IN = frozenset({
+    "active", "apps", "archive", "away", "call", "collapse", "dm", "dnd", "expand", "feed", "feedback",
+    "invite", "join", "kick", "leave", "me", "msg", "mute", "open", "pref", "prefs", "pro", "remind", "remove",
+    "rename", "search", "shortcuts", "shrug", "star", "status", "topic", "unarchive", "who",
+})  # fmt: skip
+"""Slack's own commands: with one of them, it refuses all of an app's."""
 _MOST_COMMANDS = 50
 _MOST_NAME = 32
 _MOST_DESCRIPTION = 2000
@@ -102,6 +108,8 @@ def _slash(name: str, family: list[Command], prefix: str) -> dict[str, Any]:
     hints = [each.usage.removeprefix(f"/{name}").strip() for each in family]
     hint = " or ".join(hint for hint in hints if hint)
     command = f"/{prefix}{name}"
+    if command[1:] in BUILT_IN:
+        raise ValueError(f"{command} is Slack's own command, and an app cannot have it")
     for text, most in ((command, _MOST_NAME), (summary, _MOST_DESCRIPTION), (hint, _MOST_HINT)):
         if len(text) > most:
             raise ValueError(f"{command}: “{text[:40]}…” is {len(text)} characters, and Slack takes {most}")

@@ -11,9 +11,10 @@ from bot.ports import Store
 class Readers:
     """Makes the reader that a message is drawn for."""
 
-    def __init__(self, store: Store) -> None:
-        """Look people and places up in this record."""
+    def __init__(self, store: Store, prefix: str) -> None:
+        """Look people and places up in this record; `prefix` stands before every command."""
         self._store = store
+        self._prefix = prefix
 
     async def is_linked(self, where: Conversation) -> bool:
         """Whether this channel is a squad's."""
@@ -26,8 +27,8 @@ class Readers:
         people = {each.person for each in found if isinstance(each, Mention)}
         places = {each.place for each in found if isinstance(each, PlaceLink)}
         if not found:
-            return Reader()
+            return Reader(prefix=self._prefix)
         async with self._store.unit() as unit:
             accounts = {each: await unit.people.account_of(each, NAME, workspace) for each in people}
             channels = {each: await unit.squads.channel_at(each, NAME, workspace) for each in places}
-        return Reader(account_of=accounts.get, channel_of=channels.get)
+        return Reader(prefix=self._prefix, account_of=accounts.get, channel_of=channels.get)

@@ -35,7 +35,7 @@ from bot.platforms.slack.answers import Answers, Occasion
 from bot.platforms.slack.forms import read_submission
 from bot.platforms.slack.people import People
 from bot.platforms.slack.places import direct, own_workspace, place_of, where_it_was_opened
-from bot.platforms.slack.render import read_button
+from bot.platforms.slack.render import Reader, read_button
 from bot.platforms.slack.request import READING, Request
 from bot.platforms.slack.words import as_read, without_mention
 from bot.platforms.slack.workspaces import Workspaces, quiet
@@ -63,9 +63,10 @@ class Receive:
         *,
         is_linked: Callable[[Conversation], Awaitable[bool]],
         families: Collection[str],
+        prefix: str,
         not_installed: str,
     ) -> None:
-        """`is_linked` says whether a channel is a squad's; `families` are the first words of commands.
+        """`is_linked` says whether a channel is a squad's. `families` are the first words of commands, after `prefix`.
 
         `not_installed` is said in a workspace that we do not know.
         """
@@ -75,7 +76,7 @@ class Receive:
         self._clock = clock
         self._is_linked = is_linked
         self._families = families
-        self._answers = Answers(dispatch, workspaces, people)
+        self._answers = Answers(dispatch, workspaces, people, Reader(prefix=prefix))
         self.app = AsyncApp(
             name="squadbot",
             logger=quiet,
@@ -99,6 +100,7 @@ class Receive:
 
     async def _command(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         request, account = self._request(body, context), body["user_id"]
+        name = self._command_name(body["command"])
         text, sender = await asyncio.gather(
             self._read(request, body.get("text", "")), self._people.sender(request, account, body.get("user_name", ""))
         )
@@ -106,7 +108,8 @@ class Receive:
             body["trigger_id"],
             place_of(request.home, body["channel_id"], account, name=body.get("channel_name", "")),
             sender,
-            f"{self._command_name(body['command'])} {text}".strip(),
+            f"{name} {text}".strip(),
+            body["command"].removesuffix(name),
         )
         await self._answers.give(await self._dispatch(event), Occasion(event, request, body["trigger_id"]))
         await ack()

@@ -39,12 +39,18 @@ def _nowhere(_: str) -> str | None:
 class Reader:
     """Whose eyes it is drawn for: who has an account and which place a channel in this workspace, and its clock.
 
-    `account_of` takes a person's record id, `channel_of` a place's code; both answer Slack's id, or None.
+    `account_of` takes a person's record id, `channel_of` a place's code; both answer Slack's id, or None. `prefix` is
+    what this Slack's administrator put before every command.
     """
 
     zone: str = limits.ZONE
+    prefix: str = ""
     account_of: Callable[[int], str | None] = _nobody
     channel_of: Callable[[str], str | None] = _nowhere
+
+    def typed(self, text: str) -> str:
+        """What is to be typed: "/learn" is "/tlg-learn" where commands have a prefix."""
+        return f"/{self.prefix}{text[1:]}" if text.startswith("/") else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def _inline(inline: Inline, reader: Reader) -> list[Run]:
         case Emphasis(text):
             return text_runs(text, italic=True)
         case Mono(text):
-            return text_runs(text, code=True)
+            return text_runs(reader.typed(text), code=True)
         case Link(label, url):
             return _link(label, url)
         case Mention(person, name):

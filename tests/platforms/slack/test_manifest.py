@@ -1,12 +1,15 @@
 """The manifest asks for what Squadbot does, and for no more."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from bot.access import Permission
 from bot.app import commands
+from bot.cli import cli
 from bot.model.outcome import Done
 from bot.platforms.slack.manifest import EVENTS, REASONS, SCOPES, slack_manifest
 from bot.registry import Ask, Command, command
@@ -47,6 +50,20 @@ def test_every_command_is_there_with_its_usage() -> None:
 
 def test_a_prefix_keeps_several_bots_apart() -> None:
     assert {each["command"][:5] for each in made(prefix="tlg-")["features"]["slash_commands"]} == {"/tlg-"}
+
+
+@pytest.mark.parametrize("prefix", ["tlg", "TLG-", "t l-", "/tlg-"])
+def test_a_prefix_that_slack_would_not_take_is_explained(prefix: str) -> None:
+    asked = CliRunner().invoke(cli, ["manifest", "--prefix", prefix])
+    assert asked.exit_code != 0
+    assert "small letters and figures with a hyphen at the end, for example tlg-" in asked.output
+
+
+def test_a_command_of_slack_s_own_is_refused() -> None:
+    away = replace(next(each for each in commands() if each.name == "absent"), name="away")
+    with pytest.raises(ValueError, match="/away is Slack's own command"):
+        slack_manifest([away])
+    assert slack_manifest([away], prefix="tlg-")
 
 
 def test_with_socket_mode_no_address_is_given_away() -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import select, update
 from yarl import URL
 
 from bot.config import SettingError, SlackSettings, read_config
+from bot.model.event import Sender
+from bot.model.record import Role
 from bot.ports import Installation
 from bot.sealing import Seal, new_key
 from storage.installations import SqlInstallations
@@ -168,6 +170,37 @@ async def test_in_a_shared_channel_somebody_is_who_they_are_at_home(town: Town, 
     accounts = [row for row in await rows(town, AccountRow.__table__) if row.account == "UGRACE"]
     assert [row.workspace for row in accounts] == ["leeds"]
     assert [user for user, _ in shared.ephemerals] == ["UGRACE"]
+
+
+async def test_a_channel_that_two_installed_workspaces_share_is_one_squad_s(town: Town, slack: SlackScreen) -> None:
+    """Grace of Leeds gives the command through Leeds' own Squadbot, in the channel that Barnsley linked."""
+    shared = slack.slack.state.channels["CBARNSLEYSQUAD"]
+    shared.shared_with = ("leeds",)
+    shared.members |= {"UGRACE", "UBOTleeds"}
+    async with town.squadbot.store.unit() as unit:
+        squad = await unit.squads.named("Barnsley squad")
+        grace = await unit.people.by_account(Sender("slack", "leeds", "UGRACE", ""))
+        assert squad
+        assert grace
+        unit.squads.join(squad.id, grace.id, Role.MEMBER)
+        assert await unit.commit(town.clock.now())
+    for command, text in (("/squad", ""), ("/learn", "We rang first")):
+        given = payloads.slash_command(
+            command,
+            text,
+            user="UGRACE",
+            channel=shared.id,
+            team="leeds",
+            trigger_id=slack.slack.state.trigger("UGRACE"),
+            response_url="",
+        )
+        assert await slack.post(given) == (200, "")
+    await town.settle()
+    told = [message["text"] for user, message in shared.ephemerals if user == "UGRACE"]
+    assert "Barnsley squad" in told[0]
+    assert "Saved as L2." in told[1]
+    posted = [message["text"] for message in shared.messages if "saved a learning" in message["text"]]
+    assert len(posted) == 1, "two workspaces, one channel"
 
 
 async def test_what_is_sealed_is_not_what_it_was(town: Town) -> None:

@@ -15,29 +15,29 @@ from bot.spans import Span, say_span, spans
 from bot.words import listed, say_day
 from handlers.parts.standup_plan import look_again
 
-_EXAMPLE = "/away until monday"
+_EXAMPLE = "/absent until monday"
 _I_AM = ("i am", "i’m", "i'm")
 _WEEKEND = frozenset({5, 6})
 
 
 @dataclass(frozen=True, slots=True)
-class AwayArgs:
-    """What `/away` takes."""
+class AbsentArgs:
+    """What `/absent` takes."""
 
     when: str = rest("until monday, or 3 to 10 June, or thursdays", limit=100)
 
 
 @command(
-    "away",
+    "absent",
     needs=Permission.READ,
-    takes=AwayArgs,
-    examples=(_EXAMPLE, "/away 3 to 10 June", "/away today", "/away thursdays"),
-    words=tuple(f"{begins} {out}" for begins in _I_AM for out in ("away", "off", "on leave")),
+    takes=AbsentArgs,
+    examples=(_EXAMPLE, "/absent 3 to 10 June", "/absent today", "/absent thursdays"),
+    words=("away", *(f"{begins} {out}" for begins in _I_AM for out in ("away", "off", "on leave"))),
 )
-async def away(ask: Ask[AwayArgs]) -> Outcome:
+async def absent(ask: Ask[AbsentArgs]) -> Outcome:
     """Say when you are away, never why: nobody asks you then."""
     if not ask.args.when:
-        return await away_show(ask.about(None))
+        return await absent_show(ask.about(None))
     found, working = read_absence(ask.args.when, ask.today), await _working(ask)
     if isinstance(found, Problem):
         return Refuse(found.sentence, _EXAMPLE)
@@ -47,54 +47,54 @@ async def away(ask: Ask[AwayArgs]) -> Outcome:
         return privately(_said(replace(working, away=working.away.union(found.days)), ask.today))
     off = working.off | days_in(found)
     if len(off | _WEEKEND) == 7:
-        return Refuse("That leaves no day of the week. Say the dates instead.", "/away 3 to 10 June")
+        return Refuse("That leaves no day of the week. Say the dates instead.", "/absent 3 to 10 June")
     return await _week(ask, replace(working, off=off))
 
 
-@command("away show", needs=Permission.READ, examples=("/away show",))
-async def away_show(ask: Ask[None]) -> Outcome:
+@command("absent show", needs=Permission.READ, examples=("/absent show",))
+async def absent_show(ask: Ask[None]) -> Outcome:
     """Show when you are away."""
     return privately(_said(await _working(ask), ask.today))
 
 
 @command(
-    "away back",
+    "absent back",
     needs=Permission.READ,
-    takes=AwayArgs,
-    examples=("/away back", "/away back thursdays"),
+    takes=AbsentArgs,
+    examples=("/absent back", "/absent back thursdays"),
     words=tuple(f"{begins} back" for begins in _I_AM),
 )
-async def away_back(ask: Ask[AwayArgs]) -> Outcome:
+async def absent_back(ask: Ask[AbsentArgs]) -> Outcome:
     """Say that you are back, or work after all on days you name."""
     working = await _working(ask)
     if not ask.args.when:
         now = next((span for span in spans(working.away) if span.first <= ask.today <= span.last), None)
         if now is None:
-            return Refuse("You are not away today. To take back days ahead, name them.", "/away back 3 to 10 June")
+            return Refuse("You are not away today. To take back days ahead, name them.", "/absent back 3 to 10 June")
         return await _back(ask, working, Span(ask.today, now.last))
     found = read_absence(ask.args.when, ask.today)
     if isinstance(found, Problem):
-        return Refuse(found.sentence, "/away back 3 to 10 June")
+        return Refuse(found.sentence, "/absent back 3 to 10 June")
     if isinstance(found, Span):
         if not working.away.intersection(found.days):
-            return Refuse(f"You were not going to be away {_on(found)}.", "/away show")
+            return Refuse(f"You were not going to be away {_on(found)}.", "/absent show")
         return await _back(ask, working, found)
     if not working.off & days_in(found):
-        return Refuse(f"You work {say_days(found)} already.", "/away show")
+        return Refuse(f"You work {say_days(found)} already.", "/absent show")
     return await _week(ask, replace(working, off=working.off - days_in(found)))
 
 
-async def _working(ask: Ask[AwayArgs] | Ask[None]) -> Working:
+async def _working(ask: Ask[AbsentArgs] | Ask[None]) -> Working:
     return (await ask.record.working.of((ask.person,), ask.today))[ask.person.id]
 
 
-async def _week(ask: Ask[AwayArgs], working: Working) -> Reply:
+async def _week(ask: Ask[AbsentArgs], working: Working) -> Reply:
     ask.record.working.set_week(working)
     await look_again(ask.record, ask.person, ask.now)
     return privately(_said(working, ask.today))
 
 
-async def _back(ask: Ask[AwayArgs], working: Working, span: Span) -> Reply:
+async def _back(ask: Ask[AbsentArgs], working: Working, span: Span) -> Reply:
     ask.record.working.come_back(ask.person.id, span.days)
     await look_again(ask.record, ask.person, ask.now)
     return privately(_said(replace(working, away=working.away.difference(span.days)), ask.today))

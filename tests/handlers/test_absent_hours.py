@@ -9,20 +9,20 @@ from tests.kit.dialogue import Town
 
 async def test_away_for_some_days_and_back(town: Town) -> None:
     tom = town.person("tom")
-    await tom.says("/away until monday")
+    await tom.says("/absent until monday")
     await tom.sees(
         "You are away from 19 November to 22 November 2026.",
         "You are back on Monday 23 November 2026.",
         "Your squad sees that you are away and until when, never why.",
     )
-    await tom.says("/away 3 to 10 June")
+    await tom.says("/absent 3 to 10 June")
     await tom.sees("You are away from 19 November to 22 November 2026 and from 3 June to 10 June 2027.")
-    await tom.says("/away back")
+    await tom.says("/absent back")
     await tom.sees("You are away from 3 June to 10 June 2027. You are back on Friday 11 June 2027.")
-    await tom.is_refused("/away back", "You are not away today. To take back days ahead, name them.")
-    await tom.says("/away back 8 to 10 June")
+    await tom.is_refused("/absent back", "You are not away today. To take back days ahead, name them.")
+    await tom.says("/absent back 8 to 10 June")
     await tom.sees("You are away from 3 June to 7 June 2027. You are back on Tuesday 8 June 2027.")
-    await tom.says("/away back 3 to 7 June")
+    await tom.says("/absent back 3 to 7 June")
     await tom.sees("You are not away on any day ahead.")
     assert "away" not in await town.person("amira").all_seen(), "nobody else is told"
 
@@ -31,25 +31,25 @@ async def test_away_today_and_in_plain_words(town: Town) -> None:
     tom = town.person("tom").in_private()
     await tom.says("I am away today")
     await tom.sees("You are away on 19 November 2026. You are back on Friday 20 November 2026.")
-    await tom.says("/away")
+    await tom.says("/absent")
     await tom.sees("You are away on 19 November 2026.")
     await town.passes(days=1)
-    await tom.says("/away show")
+    await tom.says("/absent show")
     await tom.sees("You are not away on any day ahead.")
 
 
 async def test_part_time_days(town: Town) -> None:
     tom = town.person("tom")
-    await tom.says("/away thursdays")
+    await tom.says("/absent thursdays")
     await tom.sees("You are away every Thursday.")
-    await tom.says("/away every friday")
+    await tom.says("/absent every friday")
     await tom.sees("You are away on Thursdays and Fridays.")
-    await tom.says("/away wednesday")
+    await tom.says("/absent wednesday")
     await tom.sees("You are away on 25 November 2026 and on Thursdays and Fridays. You are back on Monday 30 November")
-    await tom.is_refused("/away mon-wed every week", "That leaves no day of the week. Say the dates instead.")
-    await tom.says("/away back thursdays")
+    await tom.is_refused("/absent mon-wed every week", "That leaves no day of the week. Say the dates instead.")
+    await tom.says("/absent back thursdays")
     await tom.sees("You are away on 25 November 2026 and every Friday. You are back on Thursday 26 November 2026.")
-    await tom.is_refused("/away back tuesdays", "You work every Tuesday already.")
+    await tom.is_refused("/absent back tuesdays", "You work every Tuesday already.")
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ async def test_part_time_days(town: Town) -> None:
     ],
 )
 async def test_what_are_no_days_changes_nothing(town: Town, said: str, answer: str) -> None:
-    await town.person("tom").is_refused(f"/away {said}", answer)
+    await town.person("tom").is_refused(f"/absent {said}", answer)
 
 
 async def test_why_is_not_kept_even_when_it_is_said(town: Town) -> None:
     tom = town.person("tom")
-    await tom.is_refused("/away until monday for an operation", "I do not know which day")
-    await tom.says("/away until monday")
+    await tom.is_refused("/absent until monday for an operation", "I do not know which day")
+    await tom.says("/absent until monday")
     assert "operation" not in str(await town.stored())
 
 
@@ -108,7 +108,7 @@ async def test_own_zone_is_the_one_times_are_said_in(town: Town) -> None:
     await tom.says("/hours New York")
     await tom.sees("Your clock is America/New_York, where it is 05:00.")
     town.clock.move_to(datetime(2026, 11, 20, 3, 0, tzinfo=UTC))
-    await tom.says("/away today")
+    await tom.says("/absent today")
     await tom.sees("You are away on 19 November 2026.")
 
 
