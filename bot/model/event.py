@@ -109,13 +109,21 @@ class MessagePicked:
 
 
 @dataclass(frozen=True, slots=True)
-class ReactionAdded:
-    """A reaction ("bulb") to somebody's message. `message` is the platform's own id of it; its words are not read."""
+class MessageMissed:
+    """A message that somebody chose to save, which their platform does not give just now."""
 
     id: str
     where: Conversation
     sender: Sender
-    reaction: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionAdded:
+    """A light bulb to somebody's message. `message` is the platform's own id of it; its words are not read."""
+
+    id: str
+    where: Conversation
+    sender: Sender
     message: str
     author: str
 
@@ -141,7 +149,7 @@ class HomeOpened:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The sender added Squadbot to this channel."""
+    """The sender added Squadbot to this channel: Squadbot itself, where nobody knows who did."""
 
     id: str
     where: Conversation
@@ -179,7 +187,7 @@ class Due:
         return f"due:{self.job}:{self.number}:{self.due_at.isoformat()}"
 
 
-Noticed = MessagePicked | ReactionAdded | Overheard | HomeOpened | Joined
+Noticed = MessagePicked | MessageMissed | ReactionAdded | Overheard | HomeOpened | Joined
 """What a handler asks for with `@on`."""
 FromPerson = CommandGiven | MessagePosted | ButtonPressed | FormSubmitted | FormMissed | Noticed
 Event = FromPerson | Due

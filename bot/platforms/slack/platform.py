@@ -39,13 +39,15 @@ class Slack:
     ) -> None:
         """`stored` are the installations where there may be several; else the settings' token is the only one."""
         self._workspaces = Workspaces(clock, settings.api_url, bot_token=settings.bot_token, stored=stored)
-        self.sender = SlackSender(self._workspaces, Readers(store, settings.command_prefix), clock)
+        readers = Readers(store, settings.command_prefix)
+        self.sender = SlackSender(self._workspaces, readers, clock)
         more = f" Install it at {public_url.rstrip('/')}{INSTALL}" if stored else ""
         receive = Receive(
             dispatch,
             self._workspaces,
             People(self._workspaces, clock),
             clock,
+            is_linked=readers.is_linked,
             families={command.name.split()[0] for command in commands},
             prefix=settings.command_prefix,
             not_installed=f"Squadbot is not installed in this workspace.{more}",
