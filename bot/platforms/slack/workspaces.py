@@ -21,8 +21,8 @@ quiet.setLevel(logging.CRITICAL)
 
 TIMEOUT = 6
 """Seconds a call to Slack may take: less than the outbox waits for a send."""
-REMEMBERED = 60.0
-"""Seconds an installation is taken as known; another replica may have removed it."""
+REMEMBERED = 5.0
+"""Seconds an installation is taken as known: another replica may have removed it, or keep a newer token."""
 
 
 @dataclass(frozen=True, slots=True)
