@@ -19,6 +19,7 @@ from bot.model.event import (
     FromPerson,
     HomeOpened,
     Joined,
+    MessageMissed,
     MessagePicked,
     MessagePosted,
     Noticed,
@@ -83,7 +84,7 @@ class Turn:
     async def introduced(self) -> bool:
         """Whether the sender is known. A newcomer is written down, so that a form can name them: then begin anew."""
         # Of somebody who only reacts or looks, nothing is written down before there is an answer to store.
-        if isinstance(self._event, ReactionAdded | Overheard | HomeOpened):
+        if isinstance(self._event, ReactionAdded | Overheard | HomeOpened | Joined):
             return True
         if await self._unit.people.by_account(self._event.sender) is not None:
             return True
@@ -122,7 +123,7 @@ class Turn:
                 return await self._form(replace(ask, state=clean), name, values)
             case FormMissed():
                 return await self._form_missed(ask, self._event)
-            case MessagePicked() | ReactionAdded() | Overheard() | HomeOpened() | Joined():
+            case MessagePicked() | MessageMissed() | ReactionAdded() | Overheard() | HomeOpened() | Joined():
                 return await self._noticed(ask, self._event)
             case _:
                 assert_never(self._event)
@@ -132,7 +133,8 @@ class Turn:
         sender, people = self._event.sender, self._unit.people
         person = await people.by_account(sender)
         if person is None:
-            return await people.add(sender)
+            # Nobody becomes known by adding Squadbot to a channel, least of all Squadbot itself.
+            return Person(0, sender.name) if isinstance(self._event, Joined) else await people.add(sender)
         return await people.rename(person, sender.name) if sender.named and sender.name != person.name else person
 
     def _see_as_everyone(self, who: Standing, squad: Squad | None) -> Repositories:

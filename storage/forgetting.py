@@ -1,11 +1,11 @@
-"""What is kept only for a time: the words of messages long sent, the ids of old events, texts put by, who was away."""
+"""What is kept only for a time: the words of messages long sent, ids of old events, what was begun, who was away."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Delete, Update, delete, select, update
 
-from storage.schema import AccountCodeRow, DayAwayRow, DeliveryRow, DraftRow, ReceivedRow
+from storage.schema import AccountCodeRow, DayAwayRow, DeliveryRow, DraftRow, InstallStateRow, ReceivedRow
 from storage.types import later
 from storage.writer import Writer
 
@@ -33,6 +33,7 @@ def _counting(statement: Delete | Update) -> Callable[[Connection], int]:
 def _statements(now: datetime) -> Sequence[Delete | Update]:
     events = select(ReceivedRow.id).where(ReceivedRow.at < now - EVENT_IDS).limit(AT_ONCE)
     drafts = select(DraftRow.id).where(DraftRow.expires_at <= now).limit(AT_ONCE)
+    states = select(InstallStateRow.id).where(InstallStateRow.expires_at <= now).limit(AT_ONCE)
     # By the database's clock, as they were settled. What the outbox still has to send is never settled.
     settled = DeliveryRow.settled_at < later(-MESSAGES.total_seconds())
     messages = select(DeliveryRow.id).where(settled, DeliveryRow.message != "").limit(AT_ONCE)
@@ -40,6 +41,7 @@ def _statements(now: datetime) -> Sequence[Delete | Update]:
         delete(ReceivedRow).where(ReceivedRow.id.in_(events)),
         delete(DayAwayRow).where(DayAwayRow.day < (now - DAYS_AWAY).date()),
         delete(DraftRow).where(DraftRow.id.in_(drafts)),
+        delete(InstallStateRow).where(InstallStateRow.id.in_(states)),
         delete(AccountCodeRow).where(AccountCodeRow.expires_at <= now),
         update(DeliveryRow).where(DeliveryRow.id.in_(messages)).values(message=""),
     )

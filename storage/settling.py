@@ -117,13 +117,17 @@ def _follow(connection: Connection, ended: Ended) -> None:
     where, before = ended.delivery.address.conversation, ended.delivery.address.replaces
     if before and ended.reference and ended.reference != before:
         here = _TABLE.c.key == where.key
-        connection.execute(update(_TABLE).where(here, _TABLE.c.reference == before).values(reference=ended.reference))
+        stood = update(_TABLE).where(here, _TABLE.c.reference == before).values(reference=ended.reference)
+        announced = connection.execute(stood.returning(_TABLE.c.id, _TABLE.c.announces, _TABLE.c.link)).all()
+        for number, code, link in announced if ended.link else ():
+            connection.execute(update(_TABLE).where(_TABLE.c.id == number).values(link=ended.link))
+            _link(connection, code, ended.link, instead_of=link)
         # So are the edits that wait behind it.
         waiting = update(_TABLE).where(here, _TABLE.c.replaces == before, _TABLE.c.settled_at.is_(None))
         connection.execute(waiting.values(replaces=ended.reference))
 
 
-def _link(connection: Connection, code: str, link: str) -> None:
+def _link(connection: Connection, code: str, link: str, *, instead_of: str = "") -> None:
     table, number = record_of(code)
     if table:
-        connection.execute(update(table).where(table.id == number, table.link == "").values(link=link))
+        connection.execute(update(table).where(table.id == number, table.link == instead_of).values(link=link))

@@ -213,7 +213,7 @@ class _Person:
         await self._does("chooses “Save as learning” from a message’s menu", event)
 
     async def reacts(self, author: str) -> None:
-        event = ReactionAdded(self._id(), self._where, self._sender, "bulb", "1", author)
+        event = ReactionAdded(self._id(), self._where, self._sender, "1", author)
         await self._does("puts 💡 to a message", event)
 
     @property

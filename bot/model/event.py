@@ -64,13 +64,17 @@ class CommandGiven:
 
 @dataclass(frozen=True, slots=True)
 class MessagePosted:
-    """Plain words said to Squadbot: in its direct conversation, or where it was mentioned (the mention taken off)."""
+    """Plain words said to Squadbot: in its direct conversation, or where it was mentioned (the mention taken off).
+
+    `thread` is the platform's id of the message in whose thread they were said.
+    """
 
     id: str
     where: Conversation
     sender: Sender
     text: str
     link: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +113,21 @@ class MessagePicked:
 
 
 @dataclass(frozen=True, slots=True)
-class ReactionAdded:
-    """A reaction ("bulb") to somebody's message. `message` is the platform's own id of it; its words are not read."""
+class MessageMissed:
+    """A message that somebody chose to save, which their platform does not give just now."""
 
     id: str
     where: Conversation
     sender: Sender
-    reaction: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionAdded:
+    """A light bulb to somebody's message. `message` is the platform's own id of it; its words are not read."""
+
+    id: str
+    where: Conversation
+    sender: Sender
     message: str
     author: str
 
@@ -141,7 +153,7 @@ class HomeOpened:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The sender added Squadbot to this channel."""
+    """The sender added Squadbot to this channel: Squadbot itself, where nobody knows who did."""
 
     id: str
     where: Conversation
@@ -154,6 +166,7 @@ class FormMissed:
 
     What leads to it again is a text, or a button's action and value; neither when only the person can.
     `late`: the platform's time for it had run out; else it opens forms for presses only, and this was a message.
+    `thread`: as in MessagePosted.
     """
 
     id: str
@@ -163,6 +176,7 @@ class FormMissed:
     text: str = ""
     action: str = ""
     value: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +193,7 @@ class Due:
         return f"due:{self.job}:{self.number}:{self.due_at.isoformat()}"
 
 
-Noticed = MessagePicked | ReactionAdded | Overheard | HomeOpened | Joined
+Noticed = MessagePicked | MessageMissed | ReactionAdded | Overheard | HomeOpened | Joined
 """What a handler asks for with `@on`."""
 FromPerson = CommandGiven | MessagePosted | ButtonPressed | FormSubmitted | FormMissed | Noticed
 Event = FromPerson | Due
@@ -189,8 +203,10 @@ def form_missed(event: FromPerson, *, late: bool) -> FormMissed:
     """That the form which answers this event could not be opened."""
     missed = FormMissed(f"{event.id}:missed", event.where, event.sender, late)
     match event:
-        case CommandGiven(text=text) | MessagePosted(text=text):
+        case CommandGiven(text=text):
             return replace(missed, text=text)
+        case MessagePosted(text=text, thread=thread):
+            return replace(missed, text=text, thread=thread)
         case ButtonPressed(action=action, value=value):
             return replace(missed, action=action, value=value)
         case _:

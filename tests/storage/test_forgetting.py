@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.ports import Address, Ended, Outgoing
+from bot.sealing import Seal, new_key
 from storage import forgetting
 from storage.deliveries import SqlDeliveries
-from storage.schema import DayAwayRow, DeliveryRow, DraftRow, ReceivedRow
+from storage.installations import SqlInstallations
+from storage.schema import DayAwayRow, DeliveryRow, DraftRow, InstallStateRow, ReceivedRow
 from storage.types import later
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, said, sender
@@ -50,6 +52,15 @@ async def test_a_draft_goes_when_it_can_be_used_no_more(store: SqlStore) -> None
     await store.forget(NOW)
     async with store.work() as work:
         assert await work.reads.all(select(DraftRow.text)) == ["learn 05"]
+
+
+async def test_an_installation_that_was_begun_and_never_finished_goes_when_its_time_is_over(store: SqlStore) -> None:
+    stored = SqlInstallations(store, Seal([new_key()]), "slack")
+    for minutes in (-10, 0, 10):
+        await stored.issue_state(NOW + timedelta(minutes=minutes))
+    await store.forget(NOW)
+    async with store.work() as work:
+        assert await work.reads.all(select(InstallStateRow.expires_at)) == [NOW + timedelta(minutes=10)]
 
 
 async def test_that_somebody_was_away_is_known_for_a_month(store: SqlStore) -> None:

@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
-from bot.model.event import Event, FormSubmitted, FromPerson, MessagePicked, form_missed
+from bot.model.event import Event, FormSubmitted, FromPerson, MessageMissed, MessagePicked, form_missed
 from bot.platforms.slack.forms import answer_to, modal
 from bot.platforms.slack.people import People
 from bot.platforms.slack.places import context_of
@@ -20,6 +20,7 @@ from bot.platforms.slack.words import as_read
 from bot.platforms.slack.workspaces import Workspaces, error_of
 
 log = logging.getLogger(__name__)
+_GONE = {"message_not_found", "channel_not_found"}
 _OPENED = {"exchanged_trigger_id", "trigger_exchanged"}
 """An earlier delivery of the same thing has opened it."""
 
@@ -99,17 +100,20 @@ class Answers:
     async def _pick(self, message: str, occasion: Occasion) -> None:
         event, request = occasion.event, occasion.request
         client = self._workspaces.client(request.home.token)
+        picked = {"text": "", "author": ""}
         try:
             async with request.reading():
                 said = await client.reactions_get(channel=event.where.channel, timestamp=message, full=True)
-        except SlackApiError as error:
-            log.info("a message to save could not be read: %s", error_of(error))
-            found: Mapping[str, Any] = {}
-        else:
-            found = said.get("message") or {}
-        about = await self.message(request, event.where.channel, found) if found else {"text": "", "author": ""}
-        picked = MessagePicked(f"{event.id}:picked", event.where, event.sender, **about)
-        await self.give(await self._dispatch(picked), replace(occasion, event=picked))
+            if found := said.get("message"):
+                picked = await self.message(request, event.where.channel, found)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            code = error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+            log.info("a message to save could not be read: %s", code)
+            if code not in _GONE:
+                await self._dispatch(MessageMissed(f"{event.id}:missed", event.where, event.sender))
+                return
+        taken = MessagePicked(f"{event.id}:picked", event.where, event.sender, **picked)
+        await self.give(await self._dispatch(taken), replace(occasion, event=taken))
 
     async def _author(self, request: Request, message: Mapping[str, Any]) -> str:
         if account := str(message.get("user", "")):

@@ -12,6 +12,7 @@ from bot.platforms.slack.verify import is_from_slack
 
 log = logging.getLogger(__name__)
 PATH = "/slack/events"
+_NOT_SLACKS = "not a request that Slack sends"
 
 
 class Endpoint:
@@ -36,5 +37,10 @@ class Endpoint:
             asked = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=dict(request.headers))
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             log.warning("refused a request that cannot be read (%d bytes): %s", len(body), type(error).__name__)
-            return web.Response(status=400, text="not a request that Slack sends")
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+            return web.Response(status=400, text=_NOT_SLACKS)
+        try:
+            answer = await self._app.async_dispatch(asked)
+        except Exception as error:  # noqa: BLE001 - what a listener fails with, bolt has answered; this is its own reading
+            log.warning("refused a request that Slack's library cannot read: %s", type(error).__name__)
+            return web.Response(status=400, text=_NOT_SLACKS)
+        return await to_aiohttp_response(answer)

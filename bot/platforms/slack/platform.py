@@ -1,5 +1,6 @@
 """Slack, put together: what comes in by HTTP or Socket Mode, what goes out, and installing it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from aiohttp import web
@@ -15,8 +16,9 @@ from bot.platforms.slack.readers import Readers
 from bot.platforms.slack.receive import Receive
 from bot.platforms.slack.send import SlackSender
 from bot.platforms.slack.socket_mode import Socket
+from bot.platforms.slack.tokens import BOT_TOKEN, until_taken
 from bot.platforms.slack.workspaces import Workspaces
-from bot.ports import Installations, Store
+from bot.ports import Installation, Installations, Store
 from bot.registry import Command
 
 
@@ -37,13 +39,15 @@ class Slack:
     ) -> None:
         """`stored` are the installations where there may be several; else the settings' token is the only one."""
         self._workspaces = Workspaces(clock, settings.api_url, bot_token=settings.bot_token, stored=stored)
-        self.sender = SlackSender(self._workspaces, Readers(store, settings.command_prefix), clock)
+        readers = Readers(store, settings.command_prefix)
+        self.sender = SlackSender(self._workspaces, readers, clock)
         more = f" Install it at {public_url.rstrip('/')}{INSTALL}" if stored else ""
         receive = Receive(
             dispatch,
             self._workspaces,
             People(self._workspaces, clock),
             clock,
+            is_linked=readers.is_linked,
             families={command.name.split()[0] for command in commands},
             prefix=settings.command_prefix,
             not_installed=f"Squadbot is not installed in this workspace.{more}",
@@ -55,21 +59,31 @@ class Slack:
             install = Install(settings, self._workspaces, stored, clock, scopes=scopes, public_url=public_url)
             self._routes += install.routes()
         self._stored = stored
-        self._socket = Socket(receive.app, settings.app_token, self._workspaces) if settings.app_token else None
+        self._clock = clock
+        self._socket: Socket | None = None
+        if settings.app_token:
+            self._socket = Socket(receive.app, settings.app_token, self._workspaces, clock)
+        self._checking: asyncio.Task[Installation] | None = None
 
     def routes(self) -> list[web.RouteDef]:
         """The routes."""
         return self._routes
 
     async def start(self) -> None:
-        """Seal tokens with the newest key, and listen."""
+        """Seal tokens with the newest key, or see whose the only one is, and listen."""
         if self._stored is not None:
             await self._stored.reseal()
+        else:
+            checking = until_taken(BOT_TOKEN, self._workspaces.ours, self._clock)
+            self._checking = asyncio.create_task(checking, name="slack bot token")
         if self._socket is not None:
             self._socket.start()
 
     async def stop(self) -> None:
         """Listen no more, and close the connections."""
+        if self._checking is not None:
+            self._checking.cancel()
+            await asyncio.gather(self._checking, return_exceptions=True)
         if self._socket is not None:
             await self._socket.stop()
         await self._workspaces.close()

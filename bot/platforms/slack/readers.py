@@ -1,5 +1,6 @@
-"""Who and what can be named natively in a workspace: people with an account there, places with a channel there."""
+"""Who reads, and who and what can be named natively there: people with an account there, places with a channel."""
 
+from bot.model.event import Conversation
 from bot.model.message import Mention, Message, PlaceLink
 from bot.named import named
 from bot.platforms.slack.people import NAME
@@ -14,6 +15,11 @@ class Readers:
         """Look people and places up in this record; `prefix` stands before every command."""
         self._store = store
         self._prefix = prefix
+
+    async def is_linked(self, where: Conversation) -> bool:
+        """Whether this channel is a squad's."""
+        async with self._store.unit() as unit:
+            return await unit.squads.of_channel(where) is not None
 
     async def of(self, workspace: str, message: Message) -> Reader:
         """The reader of this message in this workspace."""

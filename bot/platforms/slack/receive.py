@@ -22,6 +22,7 @@ from bot.model.answer import Answer
 from bot.model.event import (
     ButtonPressed,
     CommandGiven,
+    Conversation,
     Event,
     FormSubmitted,
     HomeOpened,
@@ -44,6 +45,7 @@ from bot.replies import failed
 log = logging.getLogger(__name__)
 SAVE_MESSAGE = "save_as_learning"
 """The shortcut in every message's menu."""
+_BULBS = frozenset({"bulb", "light_bulb"})
 _ANY = re.compile("")
 _HOME, _BEGAN = "squadbot_home", "squadbot_began"
 Body = dict[str, Any]
@@ -59,11 +61,12 @@ class Receive:
         people: People,
         clock: Clock,
         *,
+        is_linked: Callable[[Conversation], Awaitable[bool]],
         families: Collection[str],
         prefix: str,
         not_installed: str,
     ) -> None:
-        """`families` are the first words of commands, and `prefix` stands before them in Slack.
+        """`is_linked` says whether a channel is a squad's. `families` are the first words of commands, after `prefix`.
 
         `not_installed` is said in a workspace that we do not know.
         """
@@ -71,6 +74,7 @@ class Receive:
         self._workspaces = workspaces
         self._people = people
         self._clock = clock
+        self._is_linked = is_linked
         self._families = families
         self._answers = Answers(dispatch, workspaces, people, Reader(prefix=prefix))
         self.app = AsyncApp(
@@ -183,10 +187,11 @@ class Receive:
                 sender = await self._people.sender(request, told["user"])
                 where = direct(request.home, told["user"])
                 await self._show_board(request, HomeOpened(body["event_id"], where, sender))
-            case "member_joined_channel" if told["user"] == _home(context).bot_user and told.get("inviter"):
+            case "member_joined_channel" if told["user"] == _home(context).bot_user:
                 request = self._request(body, context)
-                sender = await self._people.sender(request, told["inviter"])
-                where = place_of(request.home, told["channel"], told["inviter"])
+                # Slack does not always say who added it.
+                sender = await self._people.sender(request, told.get("inviter") or told["user"])
+                where = place_of(request.home, told["channel"], sender.account)
                 await self._dispatch(Joined(body["event_id"], where, sender))
         await ack()
 
@@ -198,20 +203,20 @@ class Receive:
             self._people.sender(request, told["user"]),
             self._read(request, without_mention(told.get("text", ""), request.home.bot_user)),
         )
-        event = MessagePosted(body["event_id"], place_of(request.home, told["channel"], told["user"]), sender, text)
+        where = place_of(request.home, told["channel"], told["user"])
+        event = MessagePosted(body["event_id"], where, sender, text, thread=told.get("thread_ts", ""))
         await self._answers.give(await self._dispatch(event), Occasion(event, request))
 
     async def _reaction(self, body: Body, request: Request) -> None:
         told = body["event"]
-        author = told.get("item_user", "")
-        if author in ("", request.home.bot_user):
+        author, where = told.get("item_user", ""), place_of(request.home, told["item"]["channel"], told["user"])
+        bulb = told["reaction"].partition("::")[0] in _BULBS
+        if not bulb or author in ("", request.home.bot_user) or not await self._is_linked(where):
             return
-        where = place_of(request.home, told["item"]["channel"], told["user"])
         sender, name = await asyncio.gather(
             self._people.sender(request, told["user"]), self._people.name(request, author)
         )
-        reaction = told["reaction"].partition("::")[0]
-        await self._dispatch(ReactionAdded(body["event_id"], where, sender, reaction, told["item"]["ts"], name))
+        await self._dispatch(ReactionAdded(body["event_id"], where, sender, told["item"]["ts"], name))
 
     async def _removed(self, body: Body) -> None:
         whose = body | (body.get("authorizations") or [{}])[0]

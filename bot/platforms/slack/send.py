@@ -1,6 +1,6 @@
 """The way out: a delivery into a channel, to one person in it, or in place of an earlier message."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import aiohttp
@@ -13,7 +13,16 @@ from bot.platforms.slack.lookup import EVENT, continuing, key_of, look_up
 from bot.platforms.slack.people import NAME
 from bot.platforms.slack.readers import Readers
 from bot.platforms.slack.render import SlackMessage, render
-from bot.platforms.slack.trouble import DEAD_TOKEN, GONE, NOT_INSTALLED, NOT_THERE, NOT_TO_DELETE, send_error, wait_of
+from bot.platforms.slack.trouble import (
+    DEAD_TOKEN,
+    GONE,
+    NO_THREAD,
+    NOT_INSTALLED,
+    NOT_THERE,
+    NOT_TO_DELETE,
+    send_error,
+    wait_of,
+)
 from bot.platforms.slack.workspaces import Workspaces, error_of
 from bot.ports import Delivery, Installation, SendError, Sent
 
@@ -107,7 +116,8 @@ class SlackSender:
     async def _send_to_one(self, home: Installation, delivery: Delivery, parts: list[SlackMessage]) -> Sent:
         """What only one person sees cannot be looked up: in doubt it is sent again rather than lost."""
         account, where = delivery.address.only_for, delivery.address.conversation
-        channel, method, seen = where.channel, "chat.postEphemeral", {"user": account}
+        thread = {"thread_ts": delivery.address.thread} if delivery.address.thread else {}
+        channel, method, seen = where.channel, "chat.postEphemeral", {"user": account, **thread}
         reference = ""
         for part in parts:
             try:
@@ -147,16 +157,16 @@ class _Posting:
     async def send(self, parts: list[SlackMessage]) -> Sent:
         keys = {key_of(self._delivery, number): number for number in range(len(parts))}
         try:
-            shown = await self._edit(parts[0], keys) if self._delivery.address.replaces else None
-            if shown is None:
-                shown = await self._shown(keys)
+            replaces = self._delivery.address.replaces
+            shown = (replaces and await self._edit(replaces, parts[0], keys)) or await self._shown(keys)
             head = shown.get(0, "")
             for number, part in enumerate(parts):
                 if number not in shown:
                     ts = await self._post(part, number, head=head)
                     head = head or ts
                     self._doubt = True
-            return Sent(head, await self._link(head) if self._delivery.announces else "")
+            linked = self._delivery.announces or (replaces and replaces != head)
+            return Sent(head, await self._link(head) if linked else "")
         except _FAILURES as error:
             raise send_error(error, in_doubt=self._doubt) from None
         except SendError as error:
@@ -169,32 +179,36 @@ class _Posting:
             return {}
         return await look_up(self._call, keys, since=self._delivery.created_at, thread=self._delivery.address.thread)
 
-    async def _edit(self, first: SlackMessage, keys: Mapping[str, int]) -> dict[int, str] | None:
+    async def _edit(self, head: str, first: SlackMessage, keys: Mapping[str, int]) -> dict[int, str]:
         """Change the message where it stands, and take away what continued it; the parts that are shown now.
 
-        None when somebody has deleted it: then it is posted like any other.
+        None are when somebody has deleted it: then it is posted like any other.
         """
-        head = self._delivery.address.replaces
-        try:
-            await self._call("chat.update", ts=head, **first)
-        except SlackApiError as error:
-            if error_of(error) != GONE:
-                raise
-            return None
-        shown = {0: head}
-        for key, ts in (await continuing(self._call, head)).items():
-            if key in keys:
+        shown = {0: head} if await self._done("chat.update", {GONE}, ts=head, **first) else {}
+        for key, ts in (await self._continuing(head)).items():
+            if shown and key in keys:
                 shown[keys[key]] = ts
             else:
-                await self._take_away(ts)
+                await self._done("chat.delete", NOT_TO_DELETE, ts=ts)
         return shown
 
-    async def _take_away(self, ts: str) -> None:
+    async def _continuing(self, head: str) -> dict[str, str]:
         try:
-            await self._call("chat.delete", ts=ts)
+            return await continuing(self._call, head)
         except SlackApiError as error:
-            if error_of(error) not in NOT_TO_DELETE:
+            if error_of(error) not in NO_THREAD:
                 raise
+            return {}
+
+    async def _done(self, method: str, unless: Collection[str], **arguments: Any) -> bool:
+        """Whether Slack did this; not when it answers with one of these errors."""
+        try:
+            await self._call(method, **arguments)
+        except SlackApiError as error:
+            if error_of(error) not in unless:
+                raise
+            return False
+        return True
 
     async def _post(self, part: SlackMessage, number: int, *, head: str) -> str:
         payload = {"key": key_of(self._delivery, number)}

@@ -41,6 +41,9 @@ _FOR_GOOD = {
 DEAD_TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
 """Errors that say the token is no longer good."""
 GONE = "message_not_found"
+"""What Slack says of a message that somebody deleted."""
+NO_THREAD = frozenset({GONE, "thread_not_found"})
+"""Errors that say nothing stands under a message."""
 NOT_THERE = frozenset(
     {
         "channel_not_found",

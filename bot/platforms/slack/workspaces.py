@@ -21,8 +21,8 @@ quiet.setLevel(logging.CRITICAL)
 
 TIMEOUT = 6
 """Seconds a call to Slack may take: less than the outbox waits for a send."""
-REMEMBERED = 60.0
-"""Seconds an installation is taken as known; another replica may have removed it."""
+REMEMBERED = 5.0
+"""Seconds an installation is taken as known: another replica may have removed it, or keep a newer token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Workspaces:
     async def afresh(self, workspace: str) -> Installation | None:
         """The installation in a workspace, as the record has it now."""
         if self._stored is None:
-            own = await self._ours()
+            own = await self.ours()
             return own if own.workspace == workspace else None
         known = _Known(await self._stored.get(workspace), self._clock.elapsed())
         self._known[workspace] = known
@@ -102,7 +102,8 @@ class Workspaces:
         if self._session is not None:
             await self._session.close()
 
-    async def _ours(self) -> Installation:
+    async def ours(self) -> Installation:
+        """The only installation, as its token says. SlackApiError when Slack does not take it."""
         if self._own is None:
             self._own = await installation_of(self.client(self._bot_token), self._bot_token, self._clock.now())
         return self._own

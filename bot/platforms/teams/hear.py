@@ -188,7 +188,7 @@ class Hear:
     async def _reaction(self, told: Activity) -> None:
         if told.about and any(bulb in each for each in told.reactions for bulb in _BULBS):
             sender = await self._sender(told)
-            await self._dispatch(ReactionAdded(told.id, told.where, sender, "bulb", told.about, "somebody"))
+            await self._dispatch(ReactionAdded(told.id, told.where, sender, told.about, "somebody"))
 
     async def _changed(self, told: Activity) -> None:
         """Somebody came or went, or a team or channel changed."""

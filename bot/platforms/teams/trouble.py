@@ -30,9 +30,10 @@ def refused(status: int, code: str, wait: str) -> SendError:
     if sentence := _FOR_GOOD.get(code) or _BY_STATUS.get(status):
         return SendError(sentence, permanent=True)
     if status == _TOO_MANY:
-        return SendError("Teams asked for a pause.", permanent=False, wait=float(wait) if wait.isdecimal() else None)
+        seconds = float(wait) if wait.isdecimal() else None
+        return SendError("Teams asked for a pause.", permanent=False, wait=seconds, away=True)
     if status == _PRECONDITION:
-        return SendError("The conversation was busy.", permanent=False)
+        return SendError("The conversation was busy.", permanent=False, away=True)
     if status == _UNAUTHORISED:
         return SendError("Teams did not take Squadbot’s sign-in.", permanent=False, away=True)
     broken = status >= _BROKEN

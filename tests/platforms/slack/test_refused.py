@@ -18,6 +18,8 @@ from tests.kit.listening import Listening
 from tests.kit.slack_screen import SECRET, SlackScreen
 from tests.platforms.slack.saying import WRITTEN, command, mention
 
+_NO_ACTION = b'payload={"type":"block_actions","team":{"id":"barnsley"},"user":{"id":"UDEV"},"actions":[]}'
+
 
 async def send(slack: SlackScreen, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
     async with (
@@ -63,7 +65,7 @@ async def test_a_request_signed_a_little_while_ago_is_taken(town: Town, slack: S
 
 
 @pytest.mark.parametrize(
-    "body", [b"{not json", b"[1, 2]", b"payload=%7Bnot+json", b"payload=[1]", b"\xff\xfe", b"[" * 100_000]
+    "body", [b"{not json", b"[1, 2]", b"payload=%7Bnot+json", b"payload=[1]", _NO_ACTION, b"\xff\xfe", b"[" * 100_000]
 )
 async def test_what_cannot_be_read_is_400(
     town: Town, slack: SlackScreen, caplog: pytest.LogCaptureFixture, body: bytes

@@ -114,6 +114,30 @@ async def test_an_edit_of_a_message_that_somebody_deleted_is_posted_anew_and_edi
     await town.person("dev").in_private().does_not_see("I could not post")
 
 
+async def test_what_continued_a_message_that_somebody_deleted_goes_too(town: Town, slack: SlackScreen) -> None:
+    await post(town, LONG)
+    (head, *_) = (each for each in slack.slack.state.channels[CHANNEL.channel].messages if "bot_id" in each)
+    del head["bot_id"]  # with answers under it, what is left of it stands there still
+    slack.slack.fail("chat.update", refused("message_not_found"))
+    await post(town, words("After"), replaces=head["ts"])
+    assert texts(slack) == ["After"]
+
+
+async def test_a_record_links_to_where_its_card_was_posted_anew(town: Town, slack: SlackScreen) -> None:
+    dev = town.person("dev")
+    await dev.says("/learn Texts work at six")
+    channel = slack.slack.state.channels[CHANNEL.channel]
+    old = next(each for each in channel.messages if "bot_id" in each and "Texts work at six" in each["text"])
+    channel.messages.remove(old)
+    await dev.says("/show L2")
+    await dev.presses("Change it")
+    await dev.fills(learned="Texts work at seven")
+    new = next(each for each in channel.messages if "bot_id" in each and "Texts work at seven" in each["text"])
+    links = [row for row in (await town.everything())["learnings"] if "Texts work at seven" in row]
+    assert [new["ts"].replace(".", "") in row for row in links] == [True]
+    assert [old["ts"].replace(".", "") in row for row in links] == [False]
+
+
 @pytest.mark.parametrize("failure", [Failure("none"), drop_before(), drop_after(), too_many(1), refused("fatal_error")])
 async def test_what_continued_a_message_goes_when_it_is_edited(
     town: Town, slack: SlackScreen, failure: Failure

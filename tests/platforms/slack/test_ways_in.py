@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
+
 from bot.model.event import Conversation
 from tests.kit import slack_payloads as payloads
 from tests.kit.dialogue import Actor, Town
 from tests.kit.slack_screen import SlackScreen
+from tests.kit.slack_server import Failure, broken, drop_before, refused, too_many
 from tests.platforms.slack.reading import words_in
 
 WRITTEN = "Grandparents bring the children when parents cannot"
@@ -93,6 +96,33 @@ async def test_other_reactions_strangers_and_unlinked_channels_leave_no_trace(to
         bulb = payloads.reaction_added(name, user=account, channel=channel, ts=said["ts"], author="URUTH")
         await who.does(payloads.event_callback(bulb, team=who.sender.workspace))
     assert await town.everything() == before
+    assert {each.params["user"] for each in slack.slack.called("users.info")} <= {"UMARCUS", "URUTH"}
+
+
+# What is read by GET goes once more by itself over a new connection.
+@pytest.mark.parametrize("failures", [[too_many()], [broken()], [drop_before()] * 2, [refused("internal_error")]])
+async def test_a_message_that_slack_does_not_give_is_not_said_to_be_gone(
+    town: Town, slack: SlackScreen, failures: list[Failure]
+) -> None:
+    dev = town.person("dev")
+    said = slack.slack.state.said(dev.where.channel, "URUTH", WRITTEN)
+    bulb = payloads.reaction_added("bulb", user="UDEV", channel=dev.where.channel, ts=said["ts"], author="URUTH")
+    await dev.does(payloads.event_callback(bulb, team="barnsley"))
+    slack.slack.fail("reactions.get", *failures)
+    await dev.presses("Save as a learning")
+    await dev.sees("The message could not be read just now. Press “Save as a learning” again in a moment.")
+    await dev.presses("Save as a learning")
+    assert dev.shown("learned") == WRITTEN
+
+
+async def test_a_message_that_is_gone_is_said_to_be(town: Town, slack: SlackScreen) -> None:
+    dev = town.person("dev")
+    said = slack.slack.state.said(dev.where.channel, "URUTH", WRITTEN)
+    bulb = payloads.reaction_added("bulb", user="UDEV", channel=dev.where.channel, ts=said["ts"], author="URUTH")
+    await dev.does(payloads.event_callback(bulb, team="barnsley"))
+    slack.slack.state.channels[dev.where.channel].messages.remove(said)
+    await dev.presses("Save as a learning")
+    await dev.sees("That message is gone")
 
 
 async def test_nothing_is_stored_of_a_channel_but_what_was_captured(town: Town, slack: SlackScreen) -> None:
@@ -124,6 +154,17 @@ async def test_added_to_a_channel_it_says_once_what_it_keeps(town: Town, slack: 
     assert dev.form.name == "squad.link"
     await dev.presses("What I can do")
     await dev.sees("What you can do here")
+
+
+async def test_added_by_nobody_knows_whom_it_says_the_same_and_knows_nobody_more(
+    town: Town, slack: SlackScreen
+) -> None:
+    dev = await town.person("dev").opens("new-squad")
+    before = await town.stored()
+    joined = payloads.member_joined_channel(user="UBOTbarnsley", channel=dev.where.channel, team="barnsley")
+    await dev.does(payloads.event_callback(joined, team="barnsley"))
+    await dev.sees("I store nothing from this channel but what you give me")
+    assert await town.stored() == before
 
 
 async def test_somebody_else_joining_is_none_of_its_business(town: Town, slack: SlackScreen) -> None:

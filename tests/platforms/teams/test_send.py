@@ -48,6 +48,15 @@ async def test_what_may_pass_is_tried_again_in_order(town: Town, teams: TeamsScr
     assert texts(teams) == ["One", "Two"]
 
 
+@pytest.mark.parametrize(
+    "failure", [answer(412, "PreconditionFailed"), answer(429), answer(429, retry_after=1), answer(503)]
+)
+async def test_no_outage_and_no_pause_loses_what_waits(town: Town, teams: TeamsScreen, failure: Failure) -> None:
+    teams.teams.fail("post", *[failure] * 15)
+    await post(town, words("One"), words("Two"))
+    assert texts(teams) == ["One", "Two"]
+
+
 async def test_a_failed_sign_in_is_tried_again(town: Town, teams: TeamsScreen, monkeypatch: pytest.MonkeyPatch) -> None:
     assert town.squadbot._teams
     connector = town.squadbot._teams._connector
