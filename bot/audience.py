@@ -1,8 +1,9 @@
 """Where what a handler says goes: an audience becomes addresses."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from bot.model.event import Conversation, ConversationKind, FromPerson
+from bot.model.event import Conversation, ConversationKind, FormMissed, FromPerson, MessagePosted
 from bot.model.outcome import Announced, Here, InPrivate, OnlyYou, Say, There
 from bot.ports import Address, Outgoing, UnitOfWork
 
@@ -18,6 +19,7 @@ class Audience:
         self._unit = unit
         self._direct = direct
         self._event = event
+        self._thread = event.thread if isinstance(event, MessagePosted | FormMissed) else ""
 
     async def send(self, say: Say) -> None:
         """Stage it for everyone it is for."""
@@ -29,12 +31,13 @@ class Audience:
     def asker(self) -> Address:
         """Whoever is answered, and nobody else."""
         assert self._event is not None, "a job answers nobody"
-        return Address(self._event.where, self._event.sender.account)
+        return Address(self._event.where, self._event.sender.account, thread=self._thread)
 
     async def _addresses(self, say: Say) -> Sequence[Address]:
         match say.to:
             case There(conversation=conversation):
-                return (Address(conversation),)
+                here = self._event is not None and conversation == self._event.where
+                return (Address(conversation, thread=self._thread if here else ""),)
             case InPrivate(person=person, squad=squad):
                 return await self._in_private(person, squad)
             case Announced():
@@ -43,7 +46,7 @@ class Audience:
                 asker = self.asker()
                 # In a direct conversation the reader is known only by their account.
                 alone = asker.conversation.kind is ConversationKind.DIRECT
-                return (asker if alone else Address(asker.conversation),)
+                return (asker if alone else replace(asker, only_for=""),)
             case OnlyYou():
                 return (self.asker(),)
 

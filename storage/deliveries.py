@@ -135,9 +135,9 @@ _ABOVE = (
 
 
 def _thread_of(connection: Connection, row: Row[Any]) -> str:
-    """The message that announced what this belongs under, in its own conversation; empty when it never got there."""
-    if not row.under:
-        return ""
+    """The message that it answers, or that announced what this belongs under; empty when that never got there."""
+    if row.thread or not row.under:
+        return str(row.thread)
     return connection.execute(_ABOVE, {"under": row.under, "where": row.key}).scalar_one_or_none() or ""
 
 

@@ -78,6 +78,7 @@ class SqlUnit:
             message=to_json(outgoing.message),
             announces=outgoing.announces,
             under=outgoing.under,
+            thread=outgoing.address.thread,
             secret=secrets.token_hex(16),
         )
 
@@ -92,7 +93,8 @@ class SqlUnit:
             else:
                 where = Conversation(row.platform, row.workspace, row.channel, row.kind)
                 # One that is on its way has no reference yet: what stands in its place comes after it.
-                self.send(Outgoing(Address(where, row.only_for, row.reference or ON_ITS_WAY + str(row.id)), message))
+                replaces = row.reference or ON_ITS_WAY + str(row.id)
+                self.send(Outgoing(Address(where, row.only_for, replaces, row.thread), message))
         return bool(rows)
 
     async def was_committed(self, once: str) -> bool:

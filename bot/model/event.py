@@ -64,13 +64,17 @@ class CommandGiven:
 
 @dataclass(frozen=True, slots=True)
 class MessagePosted:
-    """Plain words said to Squadbot: in its direct conversation, or where it was mentioned (the mention taken off)."""
+    """Plain words said to Squadbot: in its direct conversation, or where it was mentioned (the mention taken off).
+
+    `thread` is the platform's id of the message in whose thread they were said.
+    """
 
     id: str
     where: Conversation
     sender: Sender
     text: str
     link: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,7 @@ class FormMissed:
 
     What leads to it again is a text, or a button's action and value; neither when only the person can.
     `late`: the platform's time for it had run out; else it opens forms for presses only, and this was a message.
+    `thread`: as in MessagePosted.
     """
 
     id: str
@@ -171,6 +176,7 @@ class FormMissed:
     text: str = ""
     action: str = ""
     value: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +203,10 @@ def form_missed(event: FromPerson, *, late: bool) -> FormMissed:
     """That the form which answers this event could not be opened."""
     missed = FormMissed(f"{event.id}:missed", event.where, event.sender, late)
     match event:
-        case CommandGiven(text=text) | MessagePosted(text=text):
+        case CommandGiven(text=text):
             return replace(missed, text=text)
+        case MessagePosted(text=text, thread=thread):
+            return replace(missed, text=text, thread=thread)
         case ButtonPressed(action=action, value=value):
             return replace(missed, action=action, value=value)
         case _:

@@ -30,6 +30,8 @@ class DeliveryRow(Base):
 
     `replaces` is the platform's id of the message that it stands in for, or `ON_ITS_WAY` and that delivery's number.
 
+    `thread` is its id of the message that this answers, where `under` does not name the record that it belongs to.
+
     The `message` of one settled long ago is empty: its words were forgotten.
     `attempts` are those that failed.
     `secret` is what its keys in the chat are made from.
@@ -54,6 +56,7 @@ class DeliveryRow(Base):
     message: Mapped[str]
     announces: Mapped[str]
     under: Mapped[str] = mapped_column(default="")
+    thread: Mapped[str] = mapped_column(default="")
     secret: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=later())
     ready_at: Mapped[datetime] = mapped_column(default=later())

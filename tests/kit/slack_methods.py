@@ -182,6 +182,8 @@ class SlackMethods:
         if user not in channel.members:
             raise ApiError("user_not_in_channel")
         message = self._message(space, params)
+        if thread := params.get("thread_ts"):
+            message["thread_ts"] = channel.message(thread).get("thread_ts", thread)
         channel.ephemerals.append((user, message))
         return {"message_ts": message["ts"]}
 

@@ -204,7 +204,8 @@ class Receive:
             self._people.sender(request, told["user"]),
             self._read(request, without_mention(told.get("text", ""), request.home.bot_user)),
         )
-        event = MessagePosted(body["event_id"], place_of(request.home, told["channel"], told["user"]), sender, text)
+        where = place_of(request.home, told["channel"], told["user"])
+        event = MessagePosted(body["event_id"], where, sender, text, thread=told.get("thread_ts", ""))
         await self._answers.give(await self._dispatch(event), Occasion(event, request))
 
     async def _reaction(self, body: Body, request: Request) -> None:

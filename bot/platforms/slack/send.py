@@ -116,7 +116,8 @@ class SlackSender:
     async def _send_to_one(self, home: Installation, delivery: Delivery, parts: list[SlackMessage]) -> Sent:
         """What only one person sees cannot be looked up: in doubt it is sent again rather than lost."""
         account, where = delivery.address.only_for, delivery.address.conversation
-        channel, method, seen = where.channel, "chat.postEphemeral", {"user": account}
+        thread = {"thread_ts": delivery.address.thread} if delivery.address.thread else {}
+        channel, method, seen = where.channel, "chat.postEphemeral", {"user": account, **thread}
         reference = ""
         for part in parts:
             try:
