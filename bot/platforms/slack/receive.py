@@ -101,9 +101,8 @@ class Receive:
     async def _command(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         request, account = self._request(body, context), body["user_id"]
         name = self._command_name(body["command"])
-        text, sender = await asyncio.gather(
-            self._read(request, body.get("text", "")), self._people.sender(request, account, body.get("user_name", ""))
-        )
+        sender = await self._people.sender(request, account, body.get("user_name", ""))
+        text = await self._read(request, body.get("text", ""))
         event = CommandGiven(
             body["trigger_id"],
             place_of(request.home, body["channel_id"], account, name=body.get("channel_name", "")),

@@ -12,7 +12,7 @@ async def as_read(text: str, name_of: Callable[[str], Awaitable[str]]) -> str:
     """The text as its readers saw it. `name_of` gives the name of an account."""
     unnamed = [mark[2] for mark in _MARK.finditer(text) if mark[1] == "@" and not mark[3]]
     people = list(dict.fromkeys(unnamed))[:_MOST_NAMES]
-    names = dict(zip(people, await asyncio.gather(*map(name_of, people)), strict=True))
+    names = dict(zip(people, await asyncio.gather(*map(name_of, people)), strict=True)) if people else {}
     shown = _MARK.sub(lambda mark: _shown(mark, names), text)
     return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
