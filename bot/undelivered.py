@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from bot.access import leads
 from bot.clock import Clock
 from bot.model.event import ConversationKind
-from bot.model.message import Message, note, paragraph
+from bot.model.message import Message, Mono, note, paragraph
 from bot.model.record import Squad
 from bot.ports import Address, Conflict, Delivery, Outgoing, Platform, Store
 
 log = logging.getLogger(__name__)
+_LINK = "/squad link"
 
 
 class Undelivered:
@@ -45,4 +46,6 @@ class Undelivered:
 
 def _told(squad: Squad, reason: str) -> Message:
     said = f"I could not post in the channel of {squad.name}. {reason}"
-    return Message((paragraph(said), note("Nothing is lost: what squads save is in the record.")), said)
+    before, command, after = said.partition(_LINK)
+    told = paragraph(before, Mono(command), after) if command else paragraph(said)
+    return Message((told, note("Nothing is lost: what squads save is in the record.")), said)

@@ -1,5 +1,6 @@
 """Settings, tidied text, plain words, and messages to JSON and back."""
 
+import asyncio
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.clock import SystemClock
 from bot.config import SettingError, read_config
 from bot.model.codec import from_json, to_json
 from bot.model.message import Message, Moment, paragraph
@@ -117,3 +119,9 @@ def test_an_instant_in_another_zone_is_the_same_instant() -> None:
     message = Message((paragraph(Moment(there)),), "When")
     assert from_json(to_json(message)) == message
     assert "2026-06-05T08:45:00+00:00" in to_json(message)
+
+
+async def test_what_takes_longer_than_it_may_is_broken_off() -> None:
+    with pytest.raises(TimeoutError):
+        async with SystemClock().within(0):
+            await asyncio.Event().wait()

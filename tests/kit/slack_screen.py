@@ -279,7 +279,7 @@ def read(message: Json) -> str:
     notified, _, rest = text.partition("\n")
     begins = words_in([message]).partition("\n")[0]
     # A part that goes on with a quote begins with its marks.
-    return str(rest if rest and notified.strip("“”") != begins else text)
+    return str(rest if rest and begins not in (notified, notified.strip("“”")) else text)
 
 
 def _escaped(text: str) -> str:

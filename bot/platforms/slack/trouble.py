@@ -21,6 +21,7 @@ _FOR_GOOD = {
     "missing_scope": "Squadbot was installed without a permission it needs. An administrator can install it again.",
     "msg_blocks_too_long": "The message is longer than Slack takes.",
     "msg_too_long": "The message is longer than Slack takes.",
+    "no_permission": "Squadbot is not in the channel. Add it with /invite @Squadbot.",
     "not_authed": "Slack no longer takes Squadbot’s token. An administrator can install it again.",
     "not_in_channel": "Squadbot is not in the channel. Add it with /invite @Squadbot.",
     "org_login_required": "The workspace has moved to an organisation. An administrator can install Squadbot again.",
@@ -46,7 +47,10 @@ NO_THREAD = frozenset({GONE, "thread_not_found"})
 """Errors that say nothing stands under a message."""
 NOT_THERE = frozenset(
     {
+        "channel_is_archived",
         "channel_not_found",
+        "is_archived",
+        "no_permission",
         "not_in_channel",
         "posting_to_general_channel_denied",
         "restricted_action",

@@ -33,7 +33,8 @@ async def arrived(*failures: Failure) -> None:
 
 
 async def test_names_are_asked_for_all_at_once(town: Town, slack: SlackScreen) -> None:
-    dev, slow = town.person("dev"), [held() for _ in range(4)]
+    dev, slow = town.person("dev"), [held() for _ in NEWCOMERS]
+    await dev.says("/find texts")
     slack.slack.fail("users.info", *slow)
     learned = asyncio.create_task(slack.post(command(slack.slack, dev, f"{newcomers(slack)} rang first")))
     await arrived(*slow)
@@ -46,7 +47,8 @@ async def test_names_are_asked_for_all_at_once(town: Town, slack: SlackScreen) -
 async def test_names_that_do_not_come_are_done_without_and_not_asked_for_again_at_once(
     town: Town, slack: SlackScreen
 ) -> None:
-    dev, slow = town.person("dev"), [held() for _ in range(4)]
+    dev, slow = town.person("dev"), [held() for _ in NEWCOMERS]
+    await dev.says("/find texts")
     slack.slack.fail("users.info", *slow)
     mentioned = newcomers(slack)
     learned = asyncio.create_task(slack.post(command(slack.slack, dev, f"{mentioned} rang first")))
@@ -55,7 +57,7 @@ async def test_names_that_do_not_come_are_done_without_and_not_asked_for_again_a
     assert await learned == (200, "")
     assert "@somebody @somebody @somebody rang first" in await dev.all_seen()
     before = len(slack.slack.called("users.info"))
-    await dev.says("/find texts")
+    await slack.post(command(slack.slack, dev, f"{mentioned} rang too"))
     assert len(slack.slack.called("users.info")) == before
     town.clock.advance(timedelta(minutes=1))
     await slack.post(command(slack.slack, dev, f"{mentioned} rang again"))

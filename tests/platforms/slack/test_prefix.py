@@ -7,7 +7,10 @@ import pytest
 
 from bot.config import SettingError, read_config
 from tests.kit.dialogue import Town
+from tests.kit.slack_screen import SlackScreen
+from tests.kit.slack_server import refused
 from tests.kit.town import town_on, town_url_for
+from tests.platforms.posting import post, words
 
 
 @pytest.fixture
@@ -29,6 +32,14 @@ async def test_a_hint_is_what_has_to_be_typed_here(town: Town) -> None:
     assert "/tlg-learn Save something you learned" in seen
     assert "/tlg-standup now" in seen
     assert " /learn" not in seen
+
+
+async def test_what_a_lead_is_told_to_type_can_be_typed_here(town: Town) -> None:
+    dev, screen = town.person("dev"), town.screen
+    assert isinstance(screen, SlackScreen)
+    screen.slack.fail("chat.postMessage", refused("is_archived"))
+    await post(town, words("One"), where=dev.where)
+    await dev.in_private().sees("The channel is archived. Link another channel with /tlg-squad link.")
 
 
 async def test_what_somebody_wrote_stays_as_they_wrote_it(town: Town) -> None:

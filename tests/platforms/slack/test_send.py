@@ -228,6 +228,8 @@ async def test_what_only_one_person_sees_is_sent_again_rather_than_lost(town: To
 @pytest.mark.parametrize(
     "error",
     [
+        "is_archived",
+        "no_permission",
         "not_in_channel",
         "restricted_action",
         "restricted_action_non_threadable_channel",
