@@ -64,10 +64,10 @@ class Server:
 
 
 @contextmanager
-def server(**settings: str) -> Iterator[Server]:
+def server(*, within: Path | None = None, **settings: str) -> Iterator[Server]:
     """A new server in a temporary folder, gone afterwards; with these settings in place of the quick ones of tests."""
     # Not pytest's folder: that is closed to every user but us, and the server may not run as root.
-    with tempfile.TemporaryDirectory(prefix="squadbot-postgres-") as folder:
+    with tempfile.TemporaryDirectory(prefix="squadbot-postgres-", dir=within) as folder:
         home, who = Path(folder), _unprivileged()
         if who:
             os.chown(home, who["user"], who["group"])
@@ -131,13 +131,21 @@ def _free_port() -> int:
 # --- fixtures: import them into a conftest ----------------------------------------------------------------------------
 
 TEMPLATE = "template"
+_MEMORY = Path("/dev/shm")
+_ROOM = 1024**3
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """A running server, started when the first test asks for it."""
-    with server() as running:
+    with server(within=_memory()) as running:
         yield running
+
+
+def _memory() -> Path | None:
+    """A folder in memory with room for it, where there is one: every test copies a database, and disks are slow."""
+    room = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if room else None
 
 
 @pytest.fixture(scope="session")
