@@ -37,8 +37,14 @@ class Vocabulary:
         opening = pattern.match(plain)
         if opening is None:
             return _near(plain, self._commands)
-        command, rest = meant[(opening.lastindex or 1) - 1], plain[opening.end() :]
-        if rest and not command.grammar.takes_text and (near := _near_second(plain, self._commands)):
+        group = opening.lastindex or 1
+        command, rest = meant[group - 1], plain[opening.end() :]
+        # What stands between them may be a colon alone: "digest:lsit".
+        if (
+            rest
+            and not command.grammar.takes_text
+            and (near := _near_second(f"{opening[group]} {rest}", self._commands))
+        ):
             return near
         return command, rest
 

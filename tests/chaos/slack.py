@@ -35,7 +35,6 @@ class ChaoticSlack(SlackServer):
             await request.read()
         except ConnectionError:  # who asked was killed
             return web.Response(status=400)
-        self.state.now = _CLOCK.now().timestamp()
         if request.match_info["method"] != "chat.postMessage":
             return await self._api(request)
         refusal = {"ok": False, "error": "ratelimited"}

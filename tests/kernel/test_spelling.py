@@ -66,6 +66,8 @@ def test_after_a_slash_plain_words_are_no_command() -> None:
         ("pilot lsit place:Leeds", "pilot list place:Leeds"),
         ("pilot shwo P3", "pilot show P3"),
         ("squad ad", "squad add"),
+        ("squad:ad", "squad add"),
+        ("digest,shwo", "digest show"),
         ("xyzzy", ""),
         ("", ""),
         ("🎉", ""),
@@ -78,7 +80,16 @@ def test_a_typo_is_corrected_and_the_rest_kept(typed: str, corrected: str) -> No
     assert meant(typed) == ("?", corrected)
 
 
-@given(st.text(), st.booleans())
+OPENINGS = [words for command in VOCABULARY._commands.values() for words in (command.name, *command.words)]
+COMMAND_SHAPED = st.lists(
+    st.sampled_from([*OPENINGS, "lsit", "ad", "shwo"])
+    | st.text(" :,?.!\t\n\x1c\u00a0/Kſ’", max_size=3)
+    | st.text(max_size=4),
+    max_size=6,
+).map("".join)
+
+
+@given(st.text() | COMMAND_SHAPED, st.booleans())
 def test_nothing_raises_and_what_is_corrected_is_a_command(text: str, slash: bool) -> None:
     found = VOCABULARY.recognise(text, slash=slash)
     if isinstance(found, Nearest):

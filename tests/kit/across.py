@@ -28,7 +28,7 @@ async def town_across(url: str) -> AsyncIterator[Across]:
     """The town in this database, each half in its own chat."""
     clock = FrozenClock()
     async with (
-        SlackServer() as slack,
+        SlackServer(clock) as slack,
         TeamsServer(clock.elapsed) as teams,
         teams_settings(teams) as settings,
         squadbot_on(url, clock, teams=settings, **slack_settings(slack.api_url)) as squadbot,

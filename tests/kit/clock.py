@@ -1,7 +1,7 @@
 """A clock that stands still until a test moves it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +16,8 @@ class FrozenClock:
         self._now = now
         self._elapsed = 0.0
         self._limits: dict[asyncio.Timeout, float] = {}
+        self.moved: list[Callable[[datetime], object]] = []
+        """Who is told the new time whenever it moves."""
 
     def now(self) -> datetime:
         return self._now
@@ -40,6 +42,8 @@ class FrozenClock:
     def advance(self, by: timedelta) -> None:
         self._now += by
         self._elapsed += by.total_seconds()
+        for tell in self.moved:
+            tell(self._now)
         for limit in [each for each, at in self._limits.items() if at <= self._elapsed]:
             limit.reschedule(asyncio.get_running_loop().time())
 

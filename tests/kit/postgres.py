@@ -21,6 +21,7 @@ import pytest
 from psycopg import sql
 
 from storage.migrate import upgrade
+from tests.kit.database_clock import add_clock, use_clock
 
 _SETTINGS = {
     "fsync": "off",
@@ -151,7 +152,9 @@ def _memory() -> Path | None:
 @pytest.fixture(scope="session")
 def postgres_template(postgres: Server) -> Server:
     """The server with a migrated database to copy."""
-    upgrade(postgres.create(TEMPLATE))
+    url = postgres.create(TEMPLATE)
+    upgrade(url)
+    add_clock(url)
     return postgres
 
 
@@ -173,7 +176,9 @@ def own_copy(database: str, request: pytest.FixtureRequest, folder: Path, *, of:
         return
     running: Server = request.getfixturevalue(f"postgres_{of}")
     name = f"{of}_{uuid4().hex}"
-    yield running.create(name, of)
+    url = running.create(name, of)
+    use_clock(url)
+    yield url
     running.drop(name)
 
 

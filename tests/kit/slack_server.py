@@ -21,6 +21,7 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
+from bot.clock import Clock, SystemClock
 from tests.kit.slack_methods import Params, SlackMethods
 from tests.kit.slack_payloads import envelope
 from tests.kit.slack_state import RESPONSE_SECONDS, RESPONSE_USES, ApiError, Json, ResponseUrl, SlackState, Workspace
@@ -86,8 +87,8 @@ class Call:
 class SlackServer:
     """`state` is what the stub remembers, `calls` what it was asked, `complaints` what Slack would not have taken."""
 
-    def __init__(self, *, paced: bool = False) -> None:
-        self.state = SlackState()
+    def __init__(self, clock: Clock | None = None, *, paced: bool = False) -> None:
+        self.state = SlackState((clock or SystemClock()).now)
         self.calls: list[Call] = []
         self.complaints: list[str] = []
         self.methods = SlackMethods(self.state, self.complaints.append)

@@ -1,9 +1,12 @@
 """The stub Slack's memory: workspaces, people, channels and what stands in them, on a clock of its own."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from bot.clock import SystemClock
 from bot.platforms.slack.manifest import SCOPES
 
 Json = dict[str, Any]
@@ -115,8 +118,9 @@ class ResponseUrl:
 class SlackState:
     """Everything the stub remembers. A test reads and changes it directly."""
 
-    def __init__(self, now: float = 1_795_600_000.0) -> None:
-        self.now = now
+    def __init__(self, time: Callable[[], datetime] = SystemClock().now) -> None:
+        self._time = time
+        self._ahead = 0.0
         self.workspaces: dict[str, Workspace] = {}
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
@@ -191,8 +195,13 @@ class SlackState:
         return id_
 
     def advance(self, seconds: float) -> None:
-        """Time passes."""
-        self.now += seconds
+        """Slack's clock is so much further ahead of everybody else's."""
+        self._ahead += seconds
+
+    @property
+    def now(self) -> float:
+        """Seconds since 1970, by Slack's clock."""
+        return self._time().timestamp() + self._ahead
 
     # --- what the methods need ---
 

@@ -27,6 +27,7 @@ from storage.schema import AccountRow, ChannelRow, ScheduleRow
 from tests.kit import slack_screen as slack_screens
 from tests.kit import teams_screen as teams_screens
 from tests.kit.clock import FrozenClock
+from tests.kit.database_clock import database_goes_by, use_clock
 from tests.kit.dialogue import Town
 from tests.kit.postgres import TEMPLATE, Server, own_copy
 from tests.kit.slack_screen import SECRET, people, slack_screen
@@ -87,10 +88,11 @@ async def squadbot_on(
     """Squadbot on a migrated database, at work only when the test says so."""
     config = read_config({"DATABASE_URL": url, "WEB_CHAT": "1", **settings})
     config = replace(config, teams=teams) if teams else config
-    async with reading_store(config) as store:
-        squadbot = Squadbot(config, store, clock)
-        yield squadbot
-        await squadbot.close()
+    with database_goes_by(clock, url):
+        async with reading_store(config) as store:
+            squadbot = Squadbot(config, store, clock)
+            yield squadbot
+            await squadbot.close()
 
 
 @asynccontextmanager
@@ -114,7 +116,7 @@ async def town_on(url: str, platform: str, **more: str) -> AsyncIterator[Town]:
         return
     through, settings = (socket_screen, SOCKET) if platform == "slack-socket" else (slack_screen, {})
     async with (
-        SlackServer() as slack,
+        SlackServer(clock) as slack,
         slack_squadbot(url, clock, slack.api_url, **settings, **more) as squadbot,
         through(squadbot, clock, slack) as screen,
     ):
@@ -214,7 +216,9 @@ def sqlite_town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture(scope="session")
 def postgres_town(postgres_template: Server) -> Server:
     """The server with a database to copy that has the town in it."""
-    _build_apart(postgres_template.create(_TOWN, TEMPLATE))
+    url = postgres_template.create(_TOWN, TEMPLATE)
+    use_clock(url)
+    _build_apart(url)
     return postgres_template
 
 

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.kit.slack_forms import state_of
 from tests.kit.slack_payloads import slash_command, view_submission
+from tests.kit.clock import FrozenClock
 from tests.kit.slack_server import (
     APP_TOKEN,
     CLIENT_ID,
@@ -46,7 +47,7 @@ async def code(call: Awaitable[object]) -> str:
 
 
 async def test_a_message_is_kept_edited_found_by_its_metadata_and_deleted() -> None:
-    async with SlackServer() as slack:
+    async with SlackServer(FrozenClock()) as slack:
         web = scene(slack)
         metadata = {"event_type": "squadbot", "event_payload": {"key": "k1"}}
         sent = await web.chat_postMessage(channel="C1", text="Before", metadata=metadata)
@@ -66,7 +67,7 @@ async def test_a_message_is_kept_edited_found_by_its_metadata_and_deleted() -> N
 
 
 async def test_where_nothing_can_be_sent() -> None:
-    async with SlackServer() as slack:
+    async with SlackServer(FrozenClock()) as slack:
         web = scene(slack)
         slack.state.add_channel("C9", "T1", private=True, bot=False)
         assert await code(web.chat_postMessage(channel="C2", text="x")) == "not_in_channel"
@@ -80,7 +81,7 @@ async def test_where_nothing_can_be_sent() -> None:
 
 
 async def test_what_slack_would_not_take_fails_the_test() -> None:
-    async with SlackServer() as slack:
+    async with SlackServer(FrozenClock()) as slack:
         web = scene(slack)
         header = {"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}
         assert await code(web.chat_postMessage(channel="C1", text="x", blocks=[header])) == "invalid_blocks"
@@ -93,7 +94,7 @@ async def test_what_slack_would_not_take_fails_the_test() -> None:
 
 
 async def test_a_trigger_opens_one_view_within_three_seconds() -> None:
-    async with SlackServer() as slack:
+    async with SlackServer(FrozenClock()) as slack:
         web = scene(slack)
         late, twice = slack.state.trigger("U1"), slack.state.trigger("U1")
         await web.views_open(trigger_id=twice, view=NOTHING_OPEN)
@@ -108,7 +109,7 @@ async def test_a_trigger_opens_one_view_within_three_seconds() -> None:
 
 
 async def test_a_channel_takes_a_burst_and_then_one_a_second() -> None:
-    async with SlackServer(paced=True) as slack:
+    async with SlackServer(FrozenClock(), paced=True) as slack:
         web = scene(slack)
         for _ in range(4):
             await web.chat_postMessage(channel="C1", text="x")
@@ -121,7 +122,7 @@ async def test_a_channel_takes_a_burst_and_then_one_a_second() -> None:
 
 
 async def test_scripted_failures() -> None:
-    async with SlackServer() as slack:
+    async with SlackServer(FrozenClock()) as slack:
         web = scene(slack)
         web.retry_handlers.clear()
         messages = slack.state.channels["C1"].messages
@@ -147,7 +148,7 @@ async def test_scripted_failures() -> None:
 
 
 async def test_a_response_url_is_good_five_times() -> None:
-    async with SlackServer() as slack, aiohttp.ClientSession() as session:
+    async with SlackServer(FrozenClock()) as slack, aiohttp.ClientSession() as session:
         scene(slack)
         url = slack.response_url("C1", "U1")
         for _ in range(5):
@@ -159,7 +160,7 @@ async def test_a_response_url_is_good_five_times() -> None:
 # slack_sdk 3.47 still sends the client's secret through what aiohttp 3.14 calls deprecated.
 @pytest.mark.filterwarnings("ignore:BasicAuth is deprecated")
 async def test_oauth_gives_a_code_once_and_a_scope_not_asked_for_is_told() -> None:
-    async with SlackServer() as slack:
+    async with SlackServer(FrozenClock()) as slack:
         scene(slack)
         slack.state.grant("code", "T2", user="U9", org_wide=True, enterprise="E1")
         web = AsyncWebClient(base_url=slack.api_url)
@@ -175,7 +176,7 @@ async def test_oauth_gives_a_code_once_and_a_scope_not_asked_for_is_told() -> No
 
 
 async def test_socket_mode_carries_envelopes_and_takes_acknowledgements() -> None:
-    async with SlackServer() as slack:
+    async with SlackServer(FrozenClock()) as slack:
         scene(slack)
         client = SocketModeClient(
             app_token=APP_TOKEN, web_client=AsyncWebClient(base_url=slack.api_url), auto_reconnect_enabled=False
@@ -196,7 +197,7 @@ async def test_socket_mode_carries_envelopes_and_takes_acknowledgements() -> Non
 
 
 async def test_an_answer_to_a_submission_does_what_slack_does() -> None:
-    async with SlackServer() as slack:
+    async with SlackServer(FrozenClock()) as slack:
         web = scene(slack)
         await web.views_open(trigger_id=slack.state.trigger("U1"), view=NOTHING_OPEN)
         view = slack.state.top_view("U1")

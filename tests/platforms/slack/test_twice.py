@@ -24,7 +24,7 @@ async def two(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[t
     clock = FrozenClock()
     with town_url_for("postgresql", request, tmp_path) as url:
         async with (
-            SlackServer() as slack,
+            SlackServer(clock) as slack,
             slack_squadbot(url, clock, slack.api_url) as one,
             reading_store(one.config) as store,
         ):
