@@ -22,11 +22,11 @@ from bot.clock import SystemClock
 from bot.config import read_config
 from bot.model.event import Conversation, ConversationKind
 from bot.model.message import Message, paragraph
-from bot.outbox import Outbox
 from bot.ports import Address, Delivery, Outgoing, Sent
-from storage.deliveries import SqlDeliveries
-from storage.engine import open_database
+from bot.sending.outbox import Outbox
+from storage.database.engine import open_database
 from storage.migrate import upgrade
+from storage.outbox.deliveries import SqlDeliveries
 from storage.unit_of_work import SqlStore
 from tests.kit.postgres import server
 

@@ -4,10 +4,10 @@ from datetime import date
 
 from bot.clock import SystemClock
 from bot.config import read_config
+from bot.database import opened_store
 from bot.model.event import Conversation, Sender
 from bot.model.record import Challenge, Place, Role, Sharing
 from bot.ports import TestCard
-from bot.records import opened_store
 
 TEAM = "T1"
 CHANNELS = [f"C{number:03d}" for number in range(32)]

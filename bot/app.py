@@ -13,12 +13,11 @@ from aiohttp import web
 import handlers
 from bot.clock import Clock, SharedClock
 from bot.config import Config, SlackSettings, TeamsSettings
+from bot.database import opened_store
 from bot.demo.clock import TimeMachine
-from bot.dispatch import Dispatcher
-from bot.gallery import Exhibit, page
 from bot.guard import find
 from bot.model.event import Conversation
-from bot.outbox import Outbox
+from bot.pipeline.dispatch import Dispatcher
 from bot.platforms.slack import gallery as slack_gallery
 from bot.platforms.slack.manifest import SCOPES, slack_manifest
 from bot.platforms.slack.people import NAME as SLACK
@@ -31,18 +30,19 @@ from bot.platforms.web.page import WebPage
 from bot.platforms.web.send import WebSender
 from bot.platforms.web.site import NAME as WEB
 from bot.ports import ChatLog, Platform, Store
-from bot.records import opened_store
 from bot.registry import Command, Registry
-from bot.scheduler import Scheduler
+from bot.rendering.gallery import Exhibit, page
+from bot.scheduling.scheduler import Scheduler
+from bot.scheduling.timetable import Timetable
 from bot.sealing import Seal
+from bot.sending.outbox import Outbox
+from bot.sending.undelivered import Undelivered
 from bot.server import application, serve
-from bot.timetable import Timetable
-from bot.undelivered import Undelivered
 from storage.chat import SqlChatLog
-from storage.deliveries import SqlDeliveries
+from storage.conversations import SqlReferences
 from storage.installations import SqlInstallations
 from storage.migrate import is_current
-from storage.references import SqlReferences
+from storage.outbox.deliveries import SqlDeliveries
 from storage.unit_of_work import SqlStore
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ T = TypeVar("T")
 R = TypeVar("R", bound=Sized)
 
 if TYPE_CHECKING:
-    from bot.importing.errors import Imported
+    from bot.operator.importing.errors import Imported
     from bot.ports import Store
 
     BringIn = Callable[[Store, R, datetime, Callable[[int], object]], Coroutine[Any, Any, Imported]]
@@ -40,7 +40,7 @@ def main() -> None:
     try:
         cli()
     except Exception as error:
-        from bot.records import failure_in_words  # only now: most commands start without the database
+        from bot.database import failure_in_words  # only now: most commands start without the database
 
         if words := failure_in_words(error):
             _fail(words)
@@ -107,7 +107,7 @@ def serve() -> None:
 @cli.command()
 def migrate() -> None:
     """Create the database, or bring it to the newest schema."""
-    from bot.records import migrate as upgrade
+    from bot.database import migrate as upgrade
 
     try:
         upgrade(_config())
@@ -125,8 +125,8 @@ def import_() -> None:
 @click.argument("file", type=_FILE)
 def import_programme(file: Path) -> None:
     """Places, missions, challenges and organisations from a programme.json."""
-    from bot.importing.programme import import_programme as bring_in
-    from bot.importing.programme import read_programme
+    from bot.operator.importing.programme import import_programme as bring_in
+    from bot.operator.importing.programme import read_programme
 
     _import(file, read_programme, bring_in)
 
@@ -135,8 +135,8 @@ def import_programme(file: Path) -> None:
 @click.argument("file", type=_FILE)
 def import_learnings(file: Path) -> None:
     """Published learnings from a JSON Lines file, one a line."""
-    from bot.importing.learnings import import_learnings as bring_in
-    from bot.importing.learnings import read_learnings
+    from bot.operator.importing.learnings import import_learnings as bring_in
+    from bot.operator.importing.learnings import read_learnings
 
     _import(file, read_learnings, bring_in)
 
@@ -144,9 +144,9 @@ def import_learnings(file: Path) -> None:
 def _import(file: Path, read: Callable[[Path], R], bring_in: "BringIn[R]") -> None:
     """Read the file, import its good rows under a progress bar, and name the bad ones (exit code 1)."""
     from bot.clock import SystemClock
-    from bot.importing.errors import Unreadable, say_bad_rows
+    from bot.database import opened_store
+    from bot.operator.importing.errors import Unreadable, say_bad_rows
     from bot.ports import Conflict
-    from bot.records import opened_store
 
     try:
         rows = read(file)
@@ -175,7 +175,7 @@ def _import(file: Path, read: Callable[[Path], R], bring_in: "BringIn[R]") -> No
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def export(folder: Path) -> None:
     """Write every record to FOLDER as JSON Lines and CSV."""
-    from bot.records import export_records, opened_store
+    from bot.database import export_records, opened_store
 
     async def run() -> dict[str, int]:
         async with opened_store(_config()) as store:
@@ -194,8 +194,8 @@ def export(folder: Path) -> None:
 @click.option("--jsonl", is_flag=True, help='Read lines {"id", "text"}; write lines {"id", "results"}.')
 def find(words: str | None, place: str, challenge: str, limit: int, as_json: bool, jsonl: bool) -> None:
     """Find what places have learned."""
-    from bot.finding import Query, QueryError, read_queries, search
-    from bot.records import reading_store
+    from bot.database import reading_store
+    from bot.operator.find import Query, QueryError, read_queries, search
 
     if bool(words) == jsonl:
         _fail('Give words to look for, or --jsonl. For example: squadbot find "text reminders" --json')
@@ -234,8 +234,8 @@ def _plain(_: object, results: list[dict[str, object]]) -> None:
 def coordinator(who: str | None, remove: bool) -> None:
     """Make WHO, a name or an account, a coordinator of the programme; without WHO, list the coordinators."""
     from bot.clock import SystemClock
-    from bot.coordinating import coordinate, coordinators
-    from bot.records import opened_store
+    from bot.database import opened_store
+    from bot.operator.coordinators import coordinate, coordinators
 
     if remove and not who:
         _fail('Say who coordinates no longer. For example: squadbot coordinator "Helen Shaw" --remove')
@@ -257,8 +257,8 @@ def coordinator(who: str | None, remove: bool) -> None:
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="How many of the newest.")
 def deliveries(failed: bool, retry: int | None, as_json: bool, limit: int) -> None:
     """List the messages that wait to be sent or were given up, without their words."""
-    from bot.deliveries import CannotRetryError, as_table, plain_data, send_again
-    from bot.records import delivery_book, reading_store
+    from bot.database import delivery_book, reading_store
+    from bot.operator.deliveries import CannotRetryError, as_table, plain_data, send_again
 
     async def run() -> str:
         async with reading_store(_config()) as store:

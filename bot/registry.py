@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.access import Permission, Standing
-from bot.arguments import Grammar, NoArguments
+from bot.language.arguments import Grammar, NoArguments
 from bot.model.event import Conversation, Noticed
 from bot.model.form import Filled, Form
 from bot.model.outcome import Outcome

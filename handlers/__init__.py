@@ -17,13 +17,11 @@ from handlers import (
     save_message,
     show,
     squad,
-    standup,
-    standup_answer,
-    standup_due,
     takeup,
     update,
     welcome,
 )
+from handlers.standup import answering, commands, due
 
 MODULES = (
     account,
@@ -42,9 +40,9 @@ MODULES = (
     save_message,
     show,
     squad,
-    standup,
-    standup_answer,
-    standup_due,
+    commands,
+    answering,
+    due,
     takeup,
     update,
     welcome,

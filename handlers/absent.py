@@ -3,17 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.absence import read_absence
 from bot.access import Permission
-from bot.arguments import Problem, rest
+from bot.language.absence import read_absence
+from bot.language.arguments import Problem, rest
+from bot.language.rota import days_in, say_days, say_on, written
+from bot.language.spans import Span, say_span, spans
+from bot.language.words import listed, say_day
 from bot.model.message import Message, note, paragraph
 from bot.model.outcome import Outcome, Refuse, Reply, privately
 from bot.model.working import Working
 from bot.registry import Ask, command
-from bot.rota import days_in, say_days, say_on, written
-from bot.spans import Span, say_span, spans
-from bot.words import listed, say_day
-from handlers.parts.standup_plan import look_again
+from handlers.standup.plan import look_again
 
 _EXAMPLE = "/absent until monday"
 _I_AM = ("i am", "i’m", "i'm")

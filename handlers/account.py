@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 
 from bot.access import Permission
-from bot.arguments import rest
+from bot.language.arguments import rest
+from bot.language.words import listed
 from bot.model.message import Button, Buttons, ButtonStyle, Message, Mono, Strong, note, paragraph
 from bot.model.outcome import Outcome, Refuse, privately
 from bot.model.record import Person
 from bot.registry import Ask, button, command
-from bot.words import listed
 
 _EXAMPLE = "/account link"
 

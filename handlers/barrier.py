@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.access import Permission
-from bot.arguments import code, option, rest
-from bot.dates import WORDS, read_day
+from bot.language.arguments import code, option, rest
+from bot.language.dates import WORDS, read_day
+from bot.language.words import say_date
 from bot.model.form import Choice, ChoiceField, DateField, Filled, Form, TextField
 from bot.model.message import Buttons, Group, Mention, Message, Quote, note, paragraph
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, Reply, Say, There
 from bot.model.record import Barrier, BarrierKind, Pilot, Sharing, Squad
 from bot.registry import Ask, button, command, form
-from bot.words import say_date
 from handlers.parts.answering import answer_button, can_answer
 from handlers.parts.cards import barrier_card, read_button
 from handlers.parts.choosing import (

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.access import Permission, may
-from bot.arguments import Problem, rest
+from bot.language.arguments import Problem, rest
+from bot.language.spans import Span, read_span, say_span, spans
+from bot.language.words import listed
 from bot.model.message import Message, note, paragraph
 from bot.model.outcome import Here, Outcome, Refuse, Reply, Say, privately
 from bot.model.record import Squad
 from bot.registry import Ask, command
-from bot.spans import Span, read_span, say_span, spans
-from bot.words import listed
 from handlers.parts.schedules import reckon_anew
 
 _EXAMPLE = "/squad closed 24 December to 2 January"

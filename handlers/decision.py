@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from bot.access import Permission
-from bot.arguments import code
+from bot.language.arguments import code
+from bot.language.words import listed
 from bot.model.form import Choice, ChoiceField, Filled, Form, TextField
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, Reply, Say
 from bot.model.record import Decision, Pilot, Stage
 from bot.registry import Ask, button, command, form
-from bot.words import listed
 from handlers.parts.choosing import Several, has_stopped, number_in, seen_version, which_pilot
 from handlers.parts.pilot_card import pilot_card, review_field
 from handlers.parts.saying import REACH, captured

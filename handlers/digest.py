@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bot.access import Permission, leads
-from bot.arguments import Problem, rest
+from bot.language.arguments import Problem, rest
+from bot.language.rota import read_rota
 from bot.model.event import ConversationKind
 from bot.model.outcome import Done, InPrivate, Outcome, Refuse, Reply, Say, There, privately
 from bot.model.record import Schedule, ScheduleKind
 from bot.registry import Ask, DueAsk, command, job
-from bot.rota import read_rota
 from handlers.parts.digest_message import digest_for, missed_digests
 from handlers.parts.schedules import USUAL_DIGEST, WHEN, coming, pause, removed, rota_of, set_rota, shown
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from bot.access import Permission
-from bot.arguments import nearest, option, rest
+from bot.language.arguments import nearest, option, rest
+from bot.language.words import count
 from bot.model.message import Block, Heading, Message, note, paragraph
 from bot.model.outcome import Outcome, Refuse, privately
 from bot.registry import Ask, command
-from bot.words import count
 from handlers.parts.cards import learning_line
 from handlers.parts.choosing import challenge_code
 

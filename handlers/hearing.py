@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.access import Permission
-from bot.arguments import rest
+from bot.language.arguments import rest
 from bot.model.message import Message, paragraph
 from bot.model.outcome import Here, Outcome, Refuse, Reply, Say, privately
 from bot.model.record import Squad

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.access import Permission
-from bot.arguments import nearest, rest
+from bot.language.arguments import nearest, rest
 from bot.model.message import Block, Heading, Inline, Message, Mono, Text, bullets, note, paragraph
 from bot.model.outcome import Outcome, Refuse, privately
 from bot.registry import Ask, Command, command

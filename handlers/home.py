@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.access import Permission, may
-from bot.arguments import NoArguments
+from bot.language.arguments import NoArguments
+from bot.language.words import say_day
 from bot.model.answer import ShowBoard
 from bot.model.event import HomeOpened
 from bot.model.message import (
@@ -27,11 +28,10 @@ from bot.model.outcome import Outcome, privately
 from bot.model.record import Barrier, Learning, Pilot, Squad, Stage
 from bot.ports import PilotFilter
 from bot.registry import GIVE_COMMAND, Ask, command, on
-from bot.words import say_day
 from handlers.parts.answering import answer_button
 from handlers.parts.cards import barrier_line, learning_line, review_words
 from handlers.parts.digest_message import rank
-from handlers.parts.standup_answers import answer_of, to_answer
+from handlers.standup.answers import answer_of, to_answer
 
 _NEW_FOR = timedelta(days=30)
 _MOST = 5

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.access import Permission
-from bot.arguments import Problem, rest
-from bot.hours import read_hours, read_zone, say_hours
+from bot.language.arguments import Problem, rest
+from bot.language.hours import read_hours, read_zone, say_hours
 from bot.model.message import Message, note, paragraph
 from bot.model.outcome import Outcome, Refuse, Reply, privately
 from bot.model.working import Working, over_midnight
 from bot.registry import Ask, command
-from handlers.parts.standup_plan import look_again
+from handlers.standup.plan import look_again
 
 _EXAMPLE = "/hours mon-wed 08:00"
 

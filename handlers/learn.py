@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.access import Permission, may_change
-from bot.arguments import code, option, rest
+from bot.language.arguments import code, option, rest
+from bot.language.words import count
 from bot.model.form import ChoiceField, Explanation, Filled, Form, SwitchField, TextField
 from bot.model.message import Button, Link, Message, note
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
 from bot.model.record import Design, Learning, Pilot, Sharing, Squad
-from bot.plain import is_web_address
 from bot.ports import LearningCard
 from bot.registry import Ask, button, command, form
-from bot.words import count
+from bot.rendering.plain import is_web_address
 from handlers.parts.cards import learning_saved, title_of
 from handlers.parts.choosing import (
     SHARING_CHOICES,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.access import Permission
-from bot.arguments import code, flag, loose, option, rest
+from bot.language.arguments import code, flag, loose, option, rest
+from bot.language.words import count, listed
 from bot.model.form import Filled, Form
 from bot.model.message import (
     Block,
@@ -21,7 +22,6 @@ from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, privately
 from bot.model.record import Pilot, Stage
 from bot.ports import PilotFilter
 from bot.registry import Ask, command, form
-from bot.words import count, listed
 from handlers.parts.cards import barrier_line, learning_line, review_words, update_line
 from handlers.parts.choosing import (
     Several,

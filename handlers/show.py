@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.access import Permission, may_change
-from bot.arguments import rest
+from bot.language.arguments import rest
 from bot.model.message import Button, Group, Heading, Message
 from bot.model.outcome import Outcome, Refuse, privately
 from bot.registry import Ask, button, command

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.access import Permission, leads, may, may_work_in, not_theirs
-from bot.arguments import option, rest
+from bot.language.arguments import option, rest
+from bot.language.words import listed
 from bot.model.event import ConversationKind
 from bot.model.form import Choice, ChoiceField, Filled, Form, PersonField, PlaceField, TextField
 from bot.model.message import Facts, Heading, Inline, Mention, Message, Mono, Text, fact, inlines, note, paragraph
 from bot.model.outcome import FieldErrors, Here, OpenForm, Outcome, Refuse, Reply, Say, privately
 from bot.model.record import Member, Person, Role, ScheduleKind, Squad
 from bot.registry import Ask, command, form
-from bot.words import listed
 from handlers.parts.choosing import challenge_choices, challenge_code, labels, number_in, place_code
 from handlers.parts.schedules import USUAL_DIGEST, facts_of, reckon_anew, set_rota
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.access import Permission, viewer_of_squad, visible_to
-from bot.arguments import code, flag
-from bot.fitting import shortened
+from bot.language.arguments import code, flag
 from bot.model.event import ConversationKind
 from bot.model.form import Explanation, Filled, Form, TextField
 from bot.model.message import Buttons, Group, Inlines, Link, Mention, Message, Strong, inlines, note, paragraph
 from bot.model.outcome import OpenForm, Outcome, Refuse, Reply, Say, There
 from bot.model.record import Learning, Pilot, Sharing, Squad
 from bot.registry import Ask, button, command, form
+from bot.rendering.fitting import shortened
 from handlers.parts.cards import SEEN_BY, read_button
 from handlers.parts.choosing import number_in
 from handlers.parts.pilot_card import pilot_card

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.access import Permission
-from bot.arguments import code, option, rest
+from bot.language.arguments import code, option, rest
 from bot.model.form import ChoiceField, Filled, Form, TextField
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
 from bot.model.record import Pilot, Sharing, Stage

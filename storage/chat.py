@@ -10,7 +10,7 @@ from bot.model.codec import from_json, to_json
 from bot.model.event import Conversation
 from bot.model.message import Message
 from bot.ports import ChatAccount, ChatChannel, ChatMessage, Delivery
-from storage.rows import upsert
+from storage.database.rows import upsert
 from storage.schema import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow, table_of
 from storage.staged import Staged, carry_out
 from storage.unit_of_work import SqlStore

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Delete, Update, delete, select, update
 
 from storage.schema import AccountCodeRow, DayAwayRow, DeliveryRow, DraftRow, InstallStateRow, ReceivedRow
-from storage.types import later
+from storage.schema.types import later
 from storage.writer import Writer
 
 EVENT_IDS = timedelta(days=8)

@@ -8,9 +8,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, column, create_engine, select, table, text
 
-from storage.engine import Database, database_url
-from storage.failures import is_missing_table
-from storage.sqlite import writing_engine
+from storage.database.engine import Database, database_url
+from storage.database.failures import is_missing_table
+from storage.database.sqlite import writing_engine
 
 _LOCK = 7_083_427
 """The advisory lock that processes migrating one PostgreSQL database take in turn."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Insert, Table, bindparam, update
 
 from bot.ports import Conflict
-from storage.rows import add_new, add_rows, upsert
+from storage.database.rows import add_new, add_rows, upsert
 from storage.schema import Base, SearchWord, table_of
 
 Values = Mapping[str, Any]

@@ -12,29 +12,29 @@ from bot.model.codec import to_json
 from bot.model.event import Conversation
 from bot.model.message import Message
 from bot.ports import Address, Conflict, Outgoing
-from storage.accounts import AccountRepository
-from storage.barriers import BarrierRepository
-from storage.digests import DigestRepository
-from storage.directory import Directories
-from storage.drafts import DraftRepository
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.forgetting import forget
-from storage.learnings import LearningRepository
-from storage.numbers import Counters, Numbers, Sequences
-from storage.people import PeopleRepository
-from storage.pilots import PilotRepository
-from storage.reference import ReferenceRepository
-from storage.repository import Work
-from storage.schedules import ScheduleRepository
+from storage.records.accounts import AccountRepository
+from storage.records.barriers import BarrierRepository
+from storage.records.digests import DigestRepository
+from storage.records.directory import Directories
+from storage.records.drafts import DraftRepository
+from storage.records.learnings import LearningRepository
+from storage.records.numbers import Counters, Numbers, Sequences
+from storage.records.people import PeopleRepository
+from storage.records.pilots import PilotRepository
+from storage.records.programme import ReferenceRepository
+from storage.records.repository import Work
+from storage.records.schedules import ScheduleRepository
+from storage.records.search import LearningSearch
+from storage.records.squads import SquadRepository
+from storage.records.standups import StandupRepository
+from storage.records.takeups import TakeUpRepository
+from storage.records.updates import UpdateRepository
+from storage.records.working import WorkingRepository
 from storage.schema import ON_ITS_WAY, DeliveryRow
-from storage.search.learnings import LearningSearch
-from storage.squads import SquadRepository
+from storage.schema.types import later
 from storage.staged import Staged
-from storage.standups import StandupRepository
-from storage.takeups import TakeUpRepository
-from storage.types import later
-from storage.updates import UpdateRepository
-from storage.working import WorkingRepository
 from storage.writer import Writer
 
 

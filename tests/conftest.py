@@ -9,7 +9,7 @@ pytest.register_assert_rewrite("tests.kit", "tests.platforms.contract")
 
 from hypothesis import HealthCheck, settings  # noqa: E402 - rewriting must be registered before anything is imported
 
-from storage.engine import open_database  # noqa: E402 - likewise
+from storage.database.engine import open_database  # noqa: E402 - likewise
 from storage.unit_of_work import SqlStore  # noqa: E402 - likewise
 from tests.kit.postgres import database_url, postgres, postgres_template, sqlite_template  # noqa: E402 - likewise
 from tests.kit.town import postgres_town, sqlite_town, town, town_url  # noqa: E402 - likewise

@@ -7,8 +7,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock
+from bot.language.words import say_day
 from bot.ports import Calendar
-from bot.words import say_day
 
 _ZONE = ZoneInfo("Europe/London")
 _DIVISION = "england-and-wales"

@@ -13,7 +13,6 @@ from bot.config import Config
 from bot.demo.people import SQUADS
 from bot.demo.run import fill
 from bot.demo.seed import conversation, direct
-from bot.gallery import Exhibit
 from bot.model.answer import Answer, ShowBoard, ShowForm
 from bot.model.event import (
     ButtonPressed,
@@ -29,6 +28,7 @@ from bot.model.event import (
 )
 from bot.model.form import RawValue
 from bot.model.message import buttons_in
+from bot.rendering.gallery import Exhibit
 
 OPENING = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)
 

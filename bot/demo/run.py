@@ -10,9 +10,9 @@ from bot.clock import MovableClock, SystemClock
 from bot.config import Config
 from bot.demo.clock import TimeMachine, opening_instant, recall, remember
 from bot.demo.seed import seed_chat, seed_record
-from bot.importing.learnings import import_learnings, read_learnings
-from bot.importing.programme import import_programme, read_programme
-from bot.timetable import Timetable
+from bot.operator.importing.learnings import import_learnings, read_learnings
+from bot.operator.importing.programme import import_programme, read_programme
+from bot.scheduling.timetable import Timetable
 
 DATA = Path(__file__).parent / "data"
 

@@ -16,7 +16,7 @@ from bot.guard.ni import national_insurance_numbers
 from bot.guard.phones import phone_numbers
 from bot.guard.plain import Plain, plain
 from bot.guard.spoken import spoken
-from bot.words import listed
+from bot.language.words import listed
 
 __all__ = ["Finding", "Kind", "describe", "find", "find_across", "remove"]
 

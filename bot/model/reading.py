@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import assert_never
 
+from bot.language.words import say_date
 from bot.model.form import (
     Choice,
     ChoiceField,
@@ -22,7 +23,6 @@ from bot.model.form import (
     TimeField,
     joined,
 )
-from bot.words import say_date
 
 _LONGEST_CODE = 300
 """Characters in what is not words: a choice's value, a number, a date."""

@@ -324,7 +324,7 @@ class Barrier:
 class Schedule:
     """When a squad's digest or stand-up is due: `at` on `days`, in the squad's zone, never on its bank holidays.
 
-    `at` is "HH:MM" and `days` is as `bot.rota` writes them ("mon-fri"). While it is paused, it is never due.
+    `at` is "HH:MM" and `days` is as `bot.language.rota` writes them ("mon-fri"). While it is paused, it is never due.
     """
 
     id: int

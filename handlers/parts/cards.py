@@ -6,6 +6,7 @@ Lists name people in plain words: a mention calls whoever it names, and a digest
 import re
 from datetime import date
 
+from bot.language.words import count, say_date
 from bot.model.message import (
     Block,
     Button,
@@ -33,7 +34,6 @@ from bot.model.message import (
     paragraph,
 )
 from bot.model.record import Barrier, Learning, Pilot, Sharing, Stage, Update
-from bot.words import count, say_date
 
 SEEN_BY = {
     Sharing.SQUAD: "only this squad",

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.access import Permission, may
-from bot.arguments import nearest
+from bot.language.arguments import nearest
+from bot.language.words import listed
 from bot.model.form import Choice, ChoiceField, Filled
 from bot.model.outcome import FieldErrors, Refuse
 from bot.model.record import Pilot, Sharing, Squad, Stage
 from bot.ports import PilotFilter
 from bot.registry import Ask
-from bot.words import listed
 from handlers.parts.cards import SEEN_BY
 
 NO_PILOT = "none"

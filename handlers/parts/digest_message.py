@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.language.words import count, listed, say_date, say_day
 from bot.model.message import Block, Divider, Group, Heading, Message, Moment, Note, Strong, inlines, note, paragraph
 from bot.model.record import Barrier, Evidence, Learning, Pilot, Squad, Stage
 from bot.ports import PilotFilter, Repositories
-from bot.words import count, listed, say_date, say_day
 from handlers.parts.cards import barrier_line, dotted, learning_line, place, update_line
 
 _STILL_NEW = timedelta(days=30)

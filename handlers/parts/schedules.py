@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.language.rota import WEEKDAYS, Rota, say_next, say_rota
 from bot.model.message import Fact, Message, fact, note, paragraph
 from bot.model.record import Schedule, ScheduleKind, Squad
 from bot.registry import Ask
-from bot.rota import WEEKDAYS, Rota, say_next, say_rota
-from handlers.parts.standup_plan import plan_next
+from handlers.standup.plan import plan_next
 
 USUAL_DIGEST = Rota("08:45", WEEKDAYS)
 """When a new squad's digest comes."""

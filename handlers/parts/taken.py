@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.access import Permission, may
+from bot.language.words import count
 from bot.model.event import ConversationKind
 from bot.model.message import Block, Button, Buttons, Fact, Facts, Group, Strong, fact, note, paragraph
 from bot.model.record import Learning, Pilot, Squad, Stage
 from bot.model.takeup import TakeUp
 from bot.registry import Ask
-from bot.words import count
 from handlers.parts.cards import read_button
 from handlers.parts.choosing import capture_squads
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase
 from bot.model.event import ConversationKind
 from bot.model.record import BarrierKind, Decision, Role, ScheduleKind, Sharing, Stage
 from bot.model.standup import StandupState
-from storage.types import UtcDateTime, Word
+from storage.schema.types import UtcDateTime, Word
 
 
 def table_of(row: type) -> Table:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.model.event import ConversationKind
 from storage.schema.base import Base
-from storage.types import later
+from storage.schema.types import later
 
 _UNFINISHED = text("settled_at IS NULL")
 _WORDED = text("settled_at IS NOT NULL AND message != ''")

@@ -1,4 +1,4 @@
-"""The programme's own lists, people and squads: what `storage.directory` keeps in the process."""
+"""The programme's own lists, people and squads: what `storage.records.directory` keeps in the process."""
 
 from datetime import date, datetime
 

@@ -12,7 +12,7 @@ from storage.schema.people import ChallengeRow, OrganisationRow, PersonRow, Plac
 
 
 class Shared:
-    """What makes a record shared: `storage.sight` narrows every read of a table with these columns to its viewer."""
+    """What makes a record shared: `storage.database.sight` narrows every read of such a table to its viewer."""
 
     sharing: Mapped[Sharing]
     squad_id: Mapped[Any]

@@ -11,14 +11,14 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SIBLINGS = "handlers, storage and platforms never see each other"
-ONLY_APP = "only bot.app sees handlers, storage and platforms (bot.records: storage alone)"
+ONLY_APP = "only bot.app sees handlers, storage and platforms (bot.database: storage alone)"
 ONLY_ENTRY = "only the command line and the demo see bot.app"
 MODEL = "bot.model imports nothing of the rest of bot but words"
 NEUTRAL = "model, access, ports and handlers reach no outside library"
 SLACK = "Slack's libraries only below bot.platforms.slack"
 TEAMS = "botbuilder only in receive and send of bot.platforms.teams"
 DATABASE = "the database's libraries only in storage"
-SCHEDULER = "apscheduler only in bot.scheduler and bot.timetable"
+SCHEDULER = "apscheduler only in bot.scheduling.scheduler and bot.scheduling.timetable"
 WEB = "aiohttp only in platforms, bot.app and bot.server"
 PLATFORMS = "one platform never imports another"
 
@@ -38,7 +38,7 @@ BREACHES: list[tuple[str, dict[str, str]]] = [
     (ONLY_ENTRY, {"bot.planted": "bot.app"}),
     (MODEL, {"bot.model.planted": "bot.planted", "bot.planted": "json"}),
     (MODEL, {"bot.model.planted": "bot.registry"}),
-    (NEUTRAL, {"handlers.planted": "bot.scheduler", "bot.scheduler": "apscheduler"}),
+    (NEUTRAL, {"handlers.planted": "bot.scheduling.scheduler", "bot.scheduling.scheduler": "apscheduler"}),
     (NEUTRAL, {"handlers.planted": "bot.planted", "bot.planted": "bot.server", "bot.server": "aiohttp.web"}),
     (SLACK, {"bot.planted": "slack_sdk"}),
     (SLACK, {"storage.planted": "slack_bolt"}),
@@ -62,7 +62,7 @@ BREACHES: list[tuple[str, dict[str, str]]] = [
 # What the same contracts must leave alone.
 ALLOWED: list[dict[str, str]] = [
     {"bot.platforms.slack.send": "slack_sdk", "bot.platforms.slack.receive": "slack_bolt"},
-    {"bot.platforms.teams.receive": "botbuilder.core", "bot.platforms.teams.send": "botframework.connector"},
+    {"bot.platforms.teams.endpoint": "botbuilder.core", "bot.platforms.teams.send": "botframework.connector"},
     {"storage.planted": "sqlalchemy"},
     {"storage.search.planted": "sqlalchemy.orm"},
     {"bot.platforms.planted.receive": "aiohttp"},

@@ -18,7 +18,7 @@ from bot.model.codec import from_json
 from bot.model.event import Conversation, ConversationKind
 from bot.model.message import Message, paragraph
 from bot.ports import Address, Outgoing
-from storage.engine import open_database
+from storage.database.engine import open_database
 from storage.migrate import upgrade
 from storage.schema import DeliveryRow
 from storage.unit_of_work import SqlStore

@@ -9,8 +9,8 @@ from bot.model.event import Conversation, Sender
 from bot.model.record import Challenge, Place, Role, ScheduleKind
 from bot.ports import ConversationReference, Installation, UnitOfWork
 from bot.sealing import Seal
+from storage.conversations import SqlReferences
 from storage.installations import SqlInstallations
-from storage.references import SqlReferences
 from storage.unit_of_work import SqlStore
 from tests.chaos.plan import Plan
 from tests.chaos.slack import BLIND, SIGHTED, ChaoticSlack

@@ -13,8 +13,6 @@ from typing import Any
 
 import bot.app
 import bot.platforms.teams.platform  # noqa: F401 - what `squadbot serve` would import, before there are any replicas
-import storage.migrate
-import storage.postgres  # noqa: F401 - likewise
 from bot.cli import main
 from bot.clock import SystemClock
 

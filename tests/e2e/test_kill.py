@@ -15,7 +15,7 @@ from bot.config import Config, read_config
 from bot.model.event import Conversation
 from bot.model.record import ScheduleKind
 from bot.ports import ChatAccount, ChatChannel
-from storage.engine import open_database
+from storage.database.engine import open_database
 from storage.schema import WebMessageRow
 from tests.kit.process import eventually, squadbot
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.guard import Finding, find
 from bot.model.form import RawValue
-from bot.replies import RUN_DRAFT
+from bot.pipeline.replies import RUN_DRAFT
 from tests.kit.dialogue import Town
 
 NUMBER = "943 476 5919"
@@ -102,7 +102,7 @@ async def test_what_is_too_long_is_not_looked_through_and_not_stored(
         looked.append(len(text))
         return find(text)
 
-    monkeypatch.setattr("bot.replies.find", look)
+    monkeypatch.setattr("bot.pipeline.replies.find", look)
     dev = town.person("dev")
     await dev.says("/learn")
     before = await town.everything()

@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from bot.importing.design import design_of
-from bot.importing.errors import BadRow, Imported, say_bad_rows
-from bot.importing.learnings import read_learnings
 from bot.model.record import Evidence
+from bot.operator.importing.design import design_of
+from bot.operator.importing.errors import BadRow, Imported, say_bad_rows
+from bot.operator.importing.learnings import read_learnings
 from tests.importing.files import LEARNINGS
 
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from bot.access import viewer_of_anyone
-from bot.importing.errors import Unreadable
-from bot.importing.learnings import import_learnings, read_learnings
-from bot.importing.programme import import_programme, read_programme
 from bot.model.record import Learning
+from bot.operator.importing.errors import Unreadable
+from bot.operator.importing.learnings import import_learnings, read_learnings
+from bot.operator.importing.programme import import_programme, read_programme
 from bot.ports import Store
 from tests.importing.files import LEARNINGS, PROGRAMME, lines, row
 from tests.kit.builders import NOW, later

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.importing.departments import council_of, departments_in
-from bot.importing.errors import Unreadable
-from bot.importing.programme import import_programme, read_programme
 from bot.model.record import Challenge, Mission, Organisation, Place
+from bot.operator.importing.departments import council_of, departments_in
+from bot.operator.importing.errors import Unreadable
+from bot.operator.importing.programme import import_programme, read_programme
 from bot.ports import Store
 from tests.importing.files import PROGRAMME, place, programme
 from tests.kit.builders import NOW, later

@@ -8,11 +8,11 @@ from sqlalchemy import select, update
 
 from bot.model.event import Conversation, ConversationKind
 from bot.model.message import Message, paragraph
-from bot.outbox import Outbox
 from bot.ports import Address, Delivery, Outgoing, SendError, Sent
-from storage.deliveries import SqlDeliveries
+from bot.sending.outbox import Outbox
+from storage.outbox.deliveries import SqlDeliveries
 from storage.schema import DeliveryRow
-from storage.types import later
+from storage.schema.types import later
 from tests.kit.dialogue import Town
 
 A, B = Conversation("fake", "w", "a"), Conversation("fake", "w", "b")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.arguments import Grammar, Problem, code, flag, nearest, option, rest
+from bot.language.arguments import Grammar, Problem, code, flag, nearest, option, rest
 
 
 class Level(StrEnum):

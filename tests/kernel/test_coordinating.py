@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.coordinating import NotOneError, coordinate, coordinators
-from bot.records import reading_store
+from bot.database import reading_store
+from bot.operator.coordinators import NotOneError, coordinate, coordinators
 from tests.kit.dialogue import Town
 
 

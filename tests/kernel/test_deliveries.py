@@ -5,10 +5,10 @@ import json
 import pytest
 from sqlalchemy import Connection, update
 
-from bot.deliveries import CannotRetryError, as_table, plain_data, send_again
+from bot.operator.deliveries import CannotRetryError, as_table, plain_data, send_again
 from bot.ports import DeliveryState, Progress, SendError
-from storage.deliveries import SqlDeliveries
-from storage.delivery_book import SqlDeliveryBook
+from storage.outbox.deliveries import SqlDeliveries
+from storage.outbox.delivery_book import SqlDeliveryBook
 from storage.schema import DeliveryRow
 from tests.kernel.carrying import A, B, Fake, again, carry, outbox, post
 from tests.kit.dialogue import Town

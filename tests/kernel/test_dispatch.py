@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.dispatch import Dispatcher
 from bot.model.answer import Accepted, Refused, ShowForm
 from bot.model.event import ButtonPressed, CommandGiven, Due, FormSubmitted
+from bot.pipeline.dispatch import Dispatcher
 from bot.ports import Conflict, UnitOfWork
 from tests.kit.dialogue import Actor, Town
 from tests.kit.town import squadbot_on

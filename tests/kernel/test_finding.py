@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.finding import Query, QueryError, read_queries, search
+from bot.operator.find import Query, QueryError, read_queries, search
 from tests.kit.dialogue import Town
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from bot.ports import Store, UnitOfWork
-from bot.scheduler import Scheduler
+from bot.scheduling.scheduler import Scheduler
 from tests.kernel.test_scheduler import Handed
 from tests.kit.dialogue import Town
 

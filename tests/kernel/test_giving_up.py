@@ -3,16 +3,16 @@
 import pytest
 from sqlalchemy import update
 
-from bot.outbox import LONGEST_PAUSE, LONGEST_WAIT, MOST_ATTEMPTS, PATIENCE
 from bot.ports import SendError
-from storage.deliveries import SqlDeliveries
+from bot.sending.outbox import LONGEST_PAUSE, LONGEST_WAIT, MOST_ATTEMPTS, PATIENCE
+from storage.outbox.deliveries import SqlDeliveries
 from storage.schema import DeliveryRow
 from tests.kernel.carrying import A, B, Fake, again, away, carry, committed, outbox, post, unsettled
 from tests.kit.dialogue import Town
 
 
 async def test_it_tries_only_so_often(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
+    monkeypatch.setattr("bot.sending.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
     fake = Fake(one=[again(None) for _ in range(MOST_ATTEMPTS + 5)])
     await post(town, (A, "one"), (A, "two"))
     await carry(outbox(town, fake))
@@ -21,7 +21,7 @@ async def test_it_tries_only_so_often(town: Town, monkeypatch: pytest.MonkeyPatc
 
 
 async def test_a_platform_that_is_away_is_waited_for(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
+    monkeypatch.setattr("bot.sending.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
     fake = Fake(one=[away() for _ in range(MOST_ATTEMPTS * 3)])
     await post(town, (A, "one"), (A, "two"))
     await carry(outbox(town, fake))
@@ -31,7 +31,7 @@ async def test_a_platform_that_is_away_is_waited_for(town: Town, monkeypatch: py
 async def test_a_platform_that_is_away_for_more_than_a_day_is_given_up(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
+    monkeypatch.setattr("bot.sending.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
     fake = Fake(one=[away() for _ in range(MOST_ATTEMPTS * 3)])
     await post(town, (A, "one"))
     await committed(town, ago=PATIENCE)

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.absence import read_absence
-from bot.arguments import Problem
-from bot.hours import read_hours, read_zone, say_hours
+from bot.language.absence import read_absence
+from bot.language.arguments import Problem
+from bot.language.hours import read_hours, read_zone, say_hours
+from bot.language.rota import days_in
+from bot.language.spans import Span
 from bot.model.working import Working
-from bot.rota import days_in
-from bot.spans import Span
 
 TODAY = date(2026, 11, 19)
 _PIECES = ("9", "09:30", "22:00", "-", "to", "am", "mon", "every", "until", "thursdays", "3 june", "europe/", " ", ":")

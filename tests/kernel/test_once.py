@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.app import Squadbot
+from bot.database import reading_store
+from bot.language.words import say_day
 from bot.model.event import Conversation, Due
 from bot.model.record import Place, ScheduleKind
-from bot.records import reading_store
-from bot.words import say_day
 from storage import writer
 from storage.schema import DeliveryRow
 from tests.kernel.test_year import HOLIDAYS

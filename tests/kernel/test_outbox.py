@@ -9,11 +9,11 @@ import pytest
 
 from bot.model.message import Group, Heading, Message, note, paragraph
 from bot.model.record import Sharing
-from bot.outbox import HANDS_OFF, LEASE, Outbox
-from bot.plain import plain_text
 from bot.ports import Address, Delivery, Ended, Outgoing, Sent
-from bot.pruning import without
-from storage.deliveries import SqlDeliveries
+from bot.rendering.plain import plain_text
+from bot.sending.outbox import HANDS_OFF, LEASE, Outbox
+from bot.sending.redaction import without
+from storage.outbox.deliveries import SqlDeliveries
 from tests.kernel.carrying import A, B, Fake, again, carry, nobody_is_told, outbox, post, ready_now, unsettled
 from tests.kit.dialogue import Town
 
@@ -201,7 +201,7 @@ async def test_running_it_survives_a_database_that_is_away_and_stops_when_told(
         return await real(delivery)
 
     monkeypatch.setattr(fake, "send", send)
-    monkeypatch.setattr("bot.outbox.random.random", lambda: -1.0)  # waits no time at all
+    monkeypatch.setattr("bot.sending.outbox.random.random", lambda: -1.0)  # waits no time at all
     await post(town, (A, "one"))
     box = outbox(town, fake, Broken(SqlDeliveries(town.squadbot._store), "claim", "next_ready"))
     running = asyncio.create_task(box.run())

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.arguments import Problem
-from bot.rota import Rota, days_in, read_days, read_rota, read_time, say_days, say_next, say_rota, say_times
-from bot.timetable import Timetable
+from bot.language.arguments import Problem
+from bot.language.rota import Rota, days_in, read_days, read_rota, read_time, say_days, say_next, say_rota, say_times
+from bot.scheduling.timetable import Timetable
 
 USUAL = Rota("08:45", "mon-fri")
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

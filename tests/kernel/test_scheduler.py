@@ -12,7 +12,7 @@ from bot.clock import SharedClock, SystemClock
 from bot.model.answer import Accepted, Answer
 from bot.model.event import Due
 from bot.ports import UnitOfWork
-from bot.scheduler import Scheduler
+from bot.scheduling.scheduler import Scheduler
 from tests.kit.dialogue import Town
 
 FRIDAY = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)

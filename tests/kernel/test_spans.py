@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.arguments import Problem
-from bot.spans import Span, read_span, say_span, spans
+from bot.language.arguments import Problem
+from bot.language.spans import Span, read_span, say_span, spans
 
 TODAY = date(2026, 11, 19)
 """A Thursday."""

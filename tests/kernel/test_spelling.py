@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import handlers
+from bot.pipeline.vocabulary import Nearest, Vocabulary
 from bot.registry import Registry
-from bot.spelling import Nearest, Vocabulary
 
 VOCABULARY = Vocabulary(Registry(handlers.MODULES).commands)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.timetable import Timetable
+from bot.scheduling.timetable import Timetable
 
 LONDON = ZoneInfo("Europe/London")
 NATIONS = ("england-and-wales", "scotland", "northern-ireland")

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.language.rota import written
 from bot.model.working import Working
-from bot.rota import written
-from bot.timetable import Timetable
+from bot.scheduling.timetable import Timetable
 
 FIRST, LAST = date(2026, 1, 1), date(2028, 12, 31)
 EVERY_DAY = [FIRST + timedelta(days=ahead) for ahead in range((LAST - FIRST).days + 1)]

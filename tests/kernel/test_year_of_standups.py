@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.model.record import Person, Squad
 from bot.model.standup import Part, Seat, Standup, StandupState
 from bot.model.working import Working
-from handlers.parts.standup_day import LEAST_TO_ANSWER, REMIND_BEFORE, step
-from handlers.parts.standup_plan import OPEN_FOR, seat_of
+from handlers.standup.day import LEAST_TO_ANSWER, REMIND_BEFORE, step
+from handlers.standup.plan import OPEN_FOR, seat_of
 from tests.kernel.test_year import HOLIDAYS, TIMETABLE, instants
 
 LONDON = "Europe/London"

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.app import Squadbot
-from bot.arguments import Problem
 from bot.demo.people import SQUADS, DemoSquad
+from bot.language.arguments import Problem
 from bot.model.answer import Accepted, Answer, Refused, ShowForm
 from bot.model.event import Sender
 from bot.model.form import ChoiceField, Form, PersonField, PlaceField, RawValue, RawValues
-from bot.spelling import Nearest, Vocabulary
+from bot.pipeline.vocabulary import Nearest, Vocabulary
 from storage.schema import Base
 from tests.kit.clock import FrozenClock
 from tests.kit.screen import Screen, Seen

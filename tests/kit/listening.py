@@ -1,9 +1,9 @@
 """What the pipeline answered to each event, for screens that are told less."""
 
 from bot.app import Squadbot
-from bot.dispatch import Dispatcher
 from bot.model.answer import Answer
 from bot.model.event import Event
+from bot.pipeline.dispatch import Dispatcher
 
 
 class Listening(Dispatcher):

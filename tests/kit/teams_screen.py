@@ -13,14 +13,14 @@ from sqlalchemy import select
 
 from bot.app import Squadbot
 from bot.demo.people import SQUADS, DemoSquad
+from bot.language.words import say_date, say_time
 from bot.model.answer import Accepted, Answer, ShowForm
 from bot.model.event import Conversation, ConversationKind, FormMissed, Sender
 from bot.model.form import Form, RawValue, RawValues
+from bot.pipeline.replies import RUN_DRAFT
 from bot.platforms.teams.inputs import _wire
 from bot.registry import OPEN_DRAFT
-from bot.replies import RUN_DRAFT
 from bot.server import serve
-from bot.words import say_date, say_time
 from storage.schema import DeliveryRow
 from tests.kit import teams_payloads as payloads
 from tests.kit.listening import listen

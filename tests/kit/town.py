@@ -14,15 +14,15 @@ from sqlalchemy import Connection, create_engine, delete, select, update
 
 from bot.app import Squadbot
 from bot.config import MANAGED_IDENTITY, TeamsSettings, read_config
+from bot.database import reading_store
 from bot.demo.people import SQUADS
 from bot.demo.seed import seed_chat, seed_record
 from bot.model.event import Conversation
 from bot.model.record import Challenge, Mission, Organisation, Place
 from bot.ports import ConversationReference, Installation, Store
-from bot.records import reading_store
 from bot.sealing import Seal
+from storage.conversations import SqlReferences
 from storage.installations import SqlInstallations
-from storage.references import SqlReferences
 from storage.schema import AccountRow, ChannelRow, ScheduleRow
 from tests.kit import slack_screen as slack_screens
 from tests.kit import teams_screen as teams_screens

@@ -19,8 +19,8 @@ from bot.model.event import (
 )
 from bot.model.form import Form, RawValue, RawValues
 from bot.model.message import Button, buttons_in
-from bot.plain import plain_text
 from bot.ports import ChatChannel
+from bot.rendering.plain import plain_text
 from tests.kit.screen import Seen, SeenButton
 
 _ids = itertools.count(1)

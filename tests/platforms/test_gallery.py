@@ -12,13 +12,13 @@ from playwright.async_api import async_playwright
 from bot.app import gallery
 from bot.config import read_config
 from bot.demo.gallery import told
-from bot.gallery import Exhibit
 from bot.model.answer import ShowBoard, ShowForm
 from bot.model.message import Message
 from bot.platforms.slack.forms import answer_to, modal
 from bot.platforms.slack.render import home_view, render
 from bot.platforms.teams.forms import dialog
 from bot.platforms.teams.render import render as teams_render
+from bot.rendering.gallery import Exhibit
 from tests.kit.slack_shapes import message_problems, view_problems
 from tests.kit.teams_shapes import card_problems, dialog_problems
 from tests.platforms.teams.reading import words_in

@@ -23,7 +23,7 @@ from bot.model.form import (
     TextField,
     TimeField,
 )
-from bot.named import lines_in
+from bot.rendering.mentions import lines_in
 
 HOSTILE = (
     "<b onclick=alert(1)>bold</b>",

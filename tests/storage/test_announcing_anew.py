@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.ports import Address, Conflict, Delivery, Ended, Outgoing
-from storage.deliveries import SqlDeliveries
+from storage.outbox.deliveries import SqlDeliveries
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, said
 

@@ -11,8 +11,8 @@ from sqlalchemy import func, literal, select, text
 from bot.access import viewer_of_anyone
 from bot.model.record import Place
 from bot.ports import Conflict
-from storage.engine import open_database
-from storage.postgres import PostgresDatabase
+from storage.database.engine import open_database
+from storage.database.postgres import PostgresDatabase
 from storage.schema import SearchWord
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, learning_card, sender, world

@@ -9,10 +9,10 @@ from bot.access import Viewer
 from bot.model.event import Conversation
 from bot.model.record import Role, Sharing
 from bot.ports import Address, Delivery, Ended, Outgoing
-from storage.deliveries import SqlDeliveries
-from storage.engine import open_database
+from storage.database.engine import open_database
+from storage.outbox.deliveries import SqlDeliveries
 from storage.schema import DeliveryRow
-from storage.types import later
+from storage.schema.types import later
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, direct, said, said_about, story, world
 

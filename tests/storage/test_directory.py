@@ -8,7 +8,7 @@ from sqlalchemy import text
 from bot.access import Viewer, viewer_of_squad
 from bot.model.record import Challenge, Decision, Pilot, Place, Role, Sharing
 from bot.ports import PilotFilter, UnitOfWork
-from storage.engine import open_database
+from storage.database.engine import open_database
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import LEEDS, NOW, World, a_test_card, channel, sender, story, world
 from tests.storage.by_hand import doing

@@ -13,9 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import OperationalError
 
-from storage.engine import database_url, open_database
+from storage.database.engine import database_url, open_database
 from storage.schema import ReceivedRow
-from storage.types import UtcDateTime
+from storage.schema.types import UtcDateTime
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW
 
@@ -71,7 +71,7 @@ async def test_sqlite_waits_while_another_process_writes_and_holds_nobody_up(tmp
 async def test_sqlite_gives_up_when_another_process_writes_for_too_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.sqlite.BUSY_TIMEOUT", 3)
+    monkeypatch.setattr("storage.database.sqlite.BUSY_TIMEOUT", 3)
     database = open_database(f"sqlite:///{tmp_path}/squadbot.db")
     with closing(sqlite3.connect(tmp_path / "squadbot.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

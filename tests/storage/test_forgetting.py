@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 from bot.ports import Address, Ended, Outgoing
 from bot.sealing import Seal, new_key
 from storage import forgetting
-from storage.deliveries import SqlDeliveries
 from storage.installations import SqlInstallations
+from storage.outbox.deliveries import SqlDeliveries
 from storage.schema import DayAwayRow, DeliveryRow, DraftRow, InstallStateRow, ReceivedRow
-from storage.types import later
+from storage.schema.types import later
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, said, sender
 from tests.storage.by_hand import doing

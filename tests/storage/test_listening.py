@@ -10,9 +10,9 @@ from sqlalchemy import text, update
 
 from bot.model.record import ScheduleKind
 from bot.ports import Address, Outgoing
-from storage.engine import open_database
+from storage.database.engine import open_database
 from storage.schema import DeliveryRow, ScheduleRow
-from storage.types import later
+from storage.schema.types import later
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, said, world
 from tests.storage.by_hand import doing

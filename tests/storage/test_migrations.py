@@ -15,8 +15,8 @@ from sqlalchemy import Column, Connection, create_engine, inspect, text
 from sqlalchemy.schema import SchemaItem
 
 from storage import migrations
-from storage.engine import database_url as address
-from storage.engine import open_database
+from storage.database.engine import database_url as address
+from storage.database.engine import open_database
 from storage.migrate import is_current, upgrade
 from storage.schema import Base
 

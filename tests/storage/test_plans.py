@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import Column, Integer, Text, bindparam, select
 from sqlalchemy.dialects import sqlite
 
-from storage.quick import quick
+from storage.database.quick import quick
 from storage.schema import DayAwayRow, PilotRow, ReceivedRow, SearchWord, table_of
-from storage.types import Several, one_of
+from storage.schema.types import Several, one_of
 from storage.unit_of_work import SqlStore
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.model.event import Conversation
 from bot.ports import ConversationReference
-from storage.references import SqlReferences
+from storage.conversations import SqlReferences
 from storage.unit_of_work import SqlStore
 from tests.kit.clock import FrozenClock
 

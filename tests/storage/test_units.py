@@ -7,7 +7,7 @@ import pytest
 
 from bot.model.record import Decision, Place, Role, ScheduleKind, Sharing, Stage
 from bot.ports import Conflict, PilotFilter
-from storage.engine import open_database
+from storage.database.engine import open_database
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import (
     EVERYTHING,

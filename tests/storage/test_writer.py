@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.ports import Address, Conflict, Outgoing
-from storage.engine import Database, Reads, open_database
+from storage.database.engine import Database, Reads, open_database
 from storage.unit_of_work import SqlStore
 from storage.writer import NotWritten
 from tests.kit.builders import NOW, channel, said, sender, world

@@ -7,7 +7,7 @@ from bot.model.message import Button, ButtonStyle
 from bot.platforms.slack import limits
 from bot.platforms.slack.fit import length, one_line, shortened
 from bot.platforms.slack.rich import Json, Piece, rich, text_runs
-from bot.returned import Pressed
+from bot.rendering.returned import Pressed
 
 
 def buttons(row: Sequence[Button]) -> list[Piece]:

@@ -5,8 +5,8 @@ from datetime import date
 
 from markupsafe import Markup
 
+from bot.language.words import say_date
 from bot.platforms.slack.rich import Json
-from bot.words import say_date
 
 
 def draw_input(data: Json, names: Mapping[str, str], error: str) -> Markup:

@@ -1,7 +1,7 @@
 """Words fitted into Slack's limits, counted on the safe side."""
 
-from bot import fitting
-from bot.fitting import clean, json_length, one_line, units
+from bot.rendering import fitting
+from bot.rendering.fitting import clean, json_length, one_line, units
 
 __all__ = ["clean", "in_runs", "json_length", "length", "one_line", "shortened", "split", "units"]
 

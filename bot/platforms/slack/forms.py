@@ -6,13 +6,13 @@ from typing import Any
 
 from bot.model.form import Explanation, Form, Input, RawValue, RawValues
 from bot.model.message import Heading
+from bot.pipeline.tidy import tidy
 from bot.platforms.slack import limits
 from bot.platforms.slack.fit import length, one_line
 from bot.platforms.slack.inputs import block_id, field_blocks, plain, read_state
 from bot.platforms.slack.render import NOBODY_IN_PARTICULAR, view_blocks
 from bot.platforms.slack.rich import Json, Reader, rich, text_runs
-from bot.returned import Submission, texts
-from bot.text import tidy
+from bot.rendering.returned import Submission, texts
 
 _NO_ERRORS: Mapping[str, str] = {}
 _NO_CONTEXT: Mapping[str, str] = {}

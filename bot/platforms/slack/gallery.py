@@ -6,15 +6,15 @@ from typing import assert_never
 
 from markupsafe import Markup
 
-from bot.gallery import Artist, Exhibit
 from bot.model.answer import ShowBoard, ShowForm
 from bot.model.form import Form, PersonField, RawValues
 from bot.model.message import Block, Mention, Message, paragraph
-from bot.named import named
 from bot.platforms.slack.drawing import draw
 from bot.platforms.slack.forms import answer_to, modal
 from bot.platforms.slack.render import Reader, home_view, render
 from bot.platforms.slack.rich import Json
+from bot.rendering.gallery import Artist, Exhibit
+from bot.rendering.mentions import named
 
 _CSS = Path(__file__).with_name("gallery.css")
 

@@ -2,10 +2,10 @@
 
 from bot.model.event import Conversation
 from bot.model.message import Mention, Message, PlaceLink
-from bot.named import named
 from bot.platforms.slack.people import NAME
 from bot.platforms.slack.render import Reader
 from bot.ports import Store
+from bot.rendering.mentions import named
 
 
 class Readers:

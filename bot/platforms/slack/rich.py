@@ -18,9 +18,9 @@ from bot.model.message import (
     Strong,
     Text,
 )
-from bot.plain import is_web_address, moment_text
 from bot.platforms.slack import limits
 from bot.platforms.slack.fit import clean, in_runs, json_length, length, one_line, split
+from bot.rendering.plain import is_web_address, moment_text
 
 Json = dict[str, Any]
 _LINE_END: Json = {"type": "text", "text": "\n"}

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from bot.fitting import json_length, one_line, shortened, units
 from bot.model.message import Button, ButtonStyle
 from bot.platforms.teams import limits
 from bot.platforms.teams.rich import Json, Piece, Reader, rich, text_runs
-from bot.returned import Pressed
+from bot.rendering.fitting import json_length, one_line, shortened, units
+from bot.rendering.returned import Pressed
 
 _STYLES = {ButtonStyle.PRIMARY: "positive", ButtonStyle.DANGER: "destructive"}
 VERB = "squadbot.press"

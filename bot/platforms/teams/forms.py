@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from bot.fitting import json_length, one_line, shortened, units
 from bot.model.form import Explanation, Form
 from bot.model.message import Heading
 from bot.platforms.teams import limits
 from bot.platforms.teams.inputs import field_pieces, problem, values_of
 from bot.platforms.teams.render import CONTENT_TYPE, NOBODY_IN_PARTICULAR, card_of, pieces_of
 from bot.platforms.teams.rich import Json, Reader, rich, text_runs
-from bot.returned import Submission, texts
+from bot.rendering.fitting import json_length, one_line, shortened, units
+from bot.rendering.returned import Submission, texts
 
 __all__ = ["dialog", "read_submission", "values_of"]
 

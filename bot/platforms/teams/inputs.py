@@ -6,7 +6,6 @@ from datetime import date, time
 from typing import assert_never
 from urllib.parse import quote, unquote
 
-from bot.fitting import clean, one_line, units
 from bot.model.form import (
     Choice,
     ChoiceField,
@@ -23,6 +22,7 @@ from bot.model.form import (
 from bot.platforms.teams import limits
 from bot.platforms.teams.markup import is_plain
 from bot.platforms.teams.rich import Json, Piece, rich, text_runs
+from bot.rendering.fitting import clean, one_line, units
 
 _ONE, _SEVERAL, _SWITCH, _CHOSEN = "field:", "several:", "switch:", "chosen:"
 _NOTHING = "%"

@@ -7,11 +7,11 @@ for markup are never put there: `is_plain` says which words are safe as they are
 import re
 from collections.abc import Iterable
 
-from bot.fitting import clean, units
 from bot.model.message import Inlines, Mention, Moment, Text
-from bot.plain import moment_text
 from bot.platforms.teams import limits
 from bot.platforms.teams.rich import Json, Piece, Reader, moment_words
+from bot.rendering.fitting import clean, units
+from bot.rendering.plain import moment_text
 
 _LIVE = re.compile(r"[\\`*_\[\]<>#{}~|^\n\x85\u2028\u2029]|&(?=[#\w])|https?:|www\.|^(?:[-+=\s]|\d+[.)])|\s{2}$", re.I)
 

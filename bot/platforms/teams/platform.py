@@ -9,10 +9,10 @@ from bot.config import TeamsSettings
 from bot.model.answer import Answer
 from bot.model.event import Event
 from bot.platforms.teams.activity import Activity
+from bot.platforms.teams.endpoint import Receive
 from bot.platforms.teams.graph import GRAPH, US_GRAPH, Messages
-from bot.platforms.teams.hear import Hear
 from bot.platforms.teams.readers import Readers
-from bot.platforms.teams.receive import Receive
+from bot.platforms.teams.receive import Hear
 from bot.platforms.teams.send import Connector, TeamsSender
 from bot.ports import ConversationReferences, Store
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from bot.model.message import Mention, Message, PlaceLink
-from bot.named import named
 from bot.platforms.teams.activity import NAME
 from bot.platforms.teams.rich import Reader
 from bot.ports import Store
+from bot.rendering.mentions import named
 
 
 class Readers:

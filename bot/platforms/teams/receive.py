@@ -1,112 +1,251 @@
-"""Teams' requests: whose they are is settled before anything in them is done."""
+"""What people do in Teams, as events, and what Teams is answered within the five seconds that it waits."""
 
-import json
+import asyncio
 import logging
-import traceback
-from collections.abc import Awaitable, Callable, Iterator
-from urllib.parse import urlsplit
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import assert_never
+from uuid import uuid4
 
-from aiohttp import web
-from botframework.connector.auth import AuthenticationConstants, GovernmentConstants, JwtTokenExtractor, VerifyOptions
-
-from bot.clock import Clock
-from bot.config import TeamsSettings, is_loopback
-from bot.platforms.teams.activity import CHANNEL_ID, Activity, dig, read_activity
-from bot.platforms.teams.forms import read_submission
-from bot.platforms.teams.invokes import DIALOG_SENT, MESSAGE_SENT, Reply, say_failed
-from bot.platforms.teams.keys import KeysUnreachable, SigningKeys
-from bot.replies import failed
+from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
+from bot.model.event import (
+    ButtonPressed,
+    CommandGiven,
+    Conversation,
+    ConversationKind,
+    Event,
+    FormSubmitted,
+    FromPerson,
+    Joined,
+    MessagePicked,
+    MessagePosted,
+    Overheard,
+    ReactionAdded,
+    Sender,
+    form_missed,
+)
+from bot.model.form import Form, TextField
+from bot.platforms.teams import invokes
+from bot.platforms.teams.activity import Activity, dig, dig_words
+from bot.platforms.teams.buttons import read_press
+from bot.platforms.teams.forms import dialog, read_submission
+from bot.platforms.teams.invokes import HEARD, UNKNOWN, Reply, close, say, show
+from bot.platforms.teams.limits import PRESS_JSON
+from bot.platforms.teams.places import context_of, place_of
+from bot.platforms.teams.rich import Json
+from bot.platforms.teams.words import picked_words
+from bot.ports import ConversationReferences
+from bot.rendering.fitting import json_length
+from bot.rendering.returned import Pressed, Submission
 
 log = logging.getLogger(__name__)
-PATH = "/api/messages"
-_CLOCKS = 5 * 60
-"""Seconds that Teams' clock and ours may differ."""
-Header = str | None
+PATIENCE = 4.0
+"""Seconds an invoke may take; Teams waits five."""
+_ONCE = "once"
+_LEARNED = re.compile(r"(?:we(?: have)? )?(?:learned|learnt|learning|lesson)\s*:|#learn(?:ed|ing)?\b", re.IGNORECASE)
+"""How a message to others begins that somebody may want to save."""
+_BULBS = ("bulb", "💡", "1f4a1")
+_HOME = "home"
+"""The command that greets whoever adds Squadbot for themselves: Teams has no place for a board but the chat."""
+_IN_PRIVATE = "Squadbot has answered you in your own chat with it."
+_DONE = "Done."
+_NO_FORM = Submission("", {}, {}, {})
+"""What is no form of ours is from an older Squadbot, or forged; the pipeline says so, as of a button."""
+_LATE = "This is taking a little longer. Squadbot will answer in your own chat with it."
 
 
-class Receive:
-    """The one address that Teams posts everything to."""
+class Hear:
+    """Hands everything to the pipeline."""
 
-    def __init__(self, hear: Callable[[Activity], Awaitable[Reply]], settings: TeamsSettings, clock: Clock) -> None:
-        """Hand to `hear` what Teams sent to this bot, from an organisation that it serves."""
-        self._hear = hear
-        self._settings = settings
-        cloud = GovernmentConstants if settings.us_government else AuthenticationConstants
-        options = VerifyOptions(
-            issuer=[cloud.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER],
-            audience=None,  # checked here: the library leaves it to its caller
-            clock_tolerance=_CLOCKS,
-            ignore_expiration=False,
-        )
-        self._tokens = JwtTokenExtractor(options, settings.keys_url, AuthenticationConstants.ALLOWED_SIGNING_ALGORITHMS)
-        self._tokens.open_id_metadata = SigningKeys(settings.keys_url, clock)
+    def __init__(
+        self,
+        dispatch: Callable[[Event], Awaitable[Answer]],
+        references: ConversationReferences,
+        name_of: Callable[[Activity], Awaitable[str]],
+        read: Callable[[Conversation, str], Awaitable[object]],
+        patience: float = PATIENCE,
+    ) -> None:
+        """`name_of` asks Teams what to call whoever did something, where it did not say.
 
-    def routes(self) -> list[web.RouteDef]:
-        """The route."""
-        return [web.post(PATH, self._receive)]
+        `read` gives the message with this id, as Graph tells it; nothing where Squadbot may not read it.
+        """
+        self._dispatch = dispatch
+        self._references = references
+        self._name_of = name_of
+        self._read = read
+        self._patience = patience
+        self._late: set[asyncio.Task[None]] = set()
 
-    async def _receive(self, request: web.Request) -> web.Response:
-        header = request.headers.get("Authorization")
-        if self._settings.app_id and not header:
-            return _refused(401, "it is not signed")
-        body = await request.read()
+    async def __call__(self, told: Activity) -> Reply:
+        """Hear one activity. What Teams may add one day, and what is not for Squadbot, is let pass."""
+        match told.type:
+            case "message":
+                return await self._message(told)
+            case "invoke":
+                return await self._invoke(told)
+            case "messageReaction":
+                await self._reaction(told)
+            case "conversationUpdate":
+                await self._changed(told)
+            case "installationUpdate":
+                await self._installed(told)
+            case _:
+                pass
+        return HEARD
+
+    async def close(self) -> None:
+        """Finish what Teams no longer waits for."""
+        await asyncio.gather(*self._late, return_exceptions=True)
+
+    # --- what somebody says ---
+
+    async def _message(self, told: Activity) -> Reply:
+        if not told.is_for_squadbot:
+            # Heard at all only where a team's owner has consented; all but its first word is dropped unread.
+            if _LEARNED.match(told.said):
+                await self._dispatch(Overheard(told.id, told.where, await self._sender(told), told.own_id))
+            return HEARD
+        await self._references.put(told.reference)
+        sender = await self._sender(told)
+        if not told.text.strip() and read_press(told.value):
+            # A client that knows no Action.Execute sends what stands in for it as a message.
+            await self._give(_pressed(told, sender, told.value))
+        else:
+            await self._give(_said(told, sender))
+        return HEARD
+
+    async def _give(self, event: CommandGiven | MessagePosted | ButtonPressed) -> None:
+        """Words open no dialog, so a form comes as a button."""
+        if isinstance(await self._answered(event), ShowForm):
+            await self._dispatch(form_missed(event, late=False))
+
+    # --- what somebody presses and sends in ---
+
+    async def _invoke(self, told: Activity) -> Reply:
+        event = self._asked(told, await self._sender(told))
+        if event is None:
+            return UNKNOWN
+        await self._references.put(told.reference)
+        work = asyncio.create_task(self._answered(event))
+        done, _ = await asyncio.wait({work}, timeout=self._patience)
+        if not done:
+            finishing = asyncio.create_task(self._finish_late(event, work))
+            self._late.add(finishing)
+            finishing.add_done_callback(self._late.discard)
+            return say(told.name, _LATE)
+        return await self._shown(told, event, work.result())
+
+    def _asked(self, told: Activity, sender: Sender) -> FromPerson | None:
+        match told.name:
+            case invokes.PRESSED:
+                data = dig(told.value, "action", "data")
+            case invokes.DIALOG_OPENED:
+                data = dig(told.value, "data")
+            case invokes.MESSAGE_PICKED:
+                return MessagePicked(told.id, told.where, sender, **picked_words(dig(told.value, "messagePayload")))
+            case invokes.DIALOG_SENT | invokes.MESSAGE_SENT:
+                data = dig(told.value, "data")
+                if read_press(data) is None:
+                    return _sent(told, sender, read_submission(data) or _NO_FORM)
+            case _:
+                return None
+        return _pressed(told, sender, data)
+
+    async def _answered(self, event: FromPerson) -> Answer:
+        answer = await self._dispatch(event)
+        if isinstance(answer, PickMessage):
+            picked = picked_words(await self._read(event.where, answer.message))
+            return await self._dispatch(MessagePicked(f"{event.id}:picked", event.where, event.sender, **picked))
+        return answer
+
+    async def _shown(self, told: Activity, event: FromPerson, answer: Answer) -> Reply:
+        match answer:
+            case ShowForm(form, errors):
+                if told.name == invokes.PRESSED:  # which opens no dialog
+                    await self._dispatch(form_missed(event, late=False))
+                    return say(told.name, _IN_PRIVATE)
+                once = event.id if isinstance(event, FormSubmitted) else f"dialog:{uuid4()}"
+                return show(_dialog(form, errors, {_ONCE: once, **context_of(event.where)}))
+            case Accepted() if told.name in (invokes.DIALOG_SENT, invokes.MESSAGE_SENT):
+                return close(told.name)
+            case Accepted() if told.where.kind is ConversationKind.DIRECT:
+                return say(told.name, _DONE)
+            case Accepted() | Refused() | ShowBoard() | PickMessage():
+                return say(told.name, _IN_PRIVATE)
+            case _:
+                assert_never(answer)
+
+    async def _finish_late(self, event: FromPerson, work: asyncio.Task[Answer]) -> None:
         try:
-            activity = read_activity(json.loads(body))
-        except (ValueError, RecursionError):
-            return _refused(400, "it cannot be read")
-        if refused := await self._refusal(header, activity):
-            return refused
-        try:
-            reply = await self._hear(activity)
-        except Exception as error:  # noqa: BLE001 - whatever it was, Teams is told no more than that it failed
-            reply = _failed(activity, error)
-        return web.Response(status=reply.status) if reply.body is None else web.json_response(reply.body)
+            if isinstance(await work, ShowForm):
+                await self._dispatch(form_missed(event, late=True))
+        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
+            log.error("what Teams no longer waited for failed with %s", type(error).__name__)  # noqa: TRY400 - never its words
 
-    async def _refusal(self, header: Header, activity: Activity) -> web.Response | None:
-        """Why not to listen, or None. The tenant is Teams' word, so it counts only once that is known to be Teams'."""
-        try:
-            if self._settings.app_id:
-                await self._authenticate(header or "", activity)
-            elif not is_loopback(urlsplit(activity.service_url).hostname or ""):
-                return _refused(403, "its service is not on this machine")
-        except KeysUnreachable:
-            return _refused(503, "the keys to check it with cannot be fetched")
-        except Exception as error:  # noqa: BLE001 - the library raises bare Exceptions for what is wrong with a token
-            return _refused(401, f"its token is not good ({type(error).__name__})")
-        if self._settings.tenants and activity.tenant.lower() not in self._settings.tenants:
-            return _refused(403, "its organisation is not one that Squadbot serves")
-        return None
+    # --- what Teams tells ---
 
-    async def _authenticate(self, header: str, activity: Activity) -> None:
-        """Raise unless Teams signed it, for this bot, a while ago at most, and from the service that it names."""
-        if activity.service != CHANNEL_ID:
-            raise PermissionError("not from Teams")
-        identity = await self._tokens.get_identity_from_auth_header(header, CHANNEL_ID)
-        claims = identity.claims if identity else {}
-        if claims.get(AuthenticationConstants.AUDIENCE_CLAIM) != self._settings.app_id or "exp" not in claims:
-            raise PermissionError("meant for another bot")
-        # What is posted later goes to this address with Squadbot's own token: it must be Teams'.
-        if not activity.service_url or claims.get(AuthenticationConstants.SERVICE_URL_CLAIM) != activity.service_url:
-            raise PermissionError("it names a service that its token does not")
+    async def _reaction(self, told: Activity) -> None:
+        if told.about and any(bulb in each for each in told.reactions for bulb in _BULBS):
+            sender = await self._sender(told)
+            await self._dispatch(ReactionAdded(told.id, told.where, sender, told.about, "somebody"))
 
+    async def _changed(self, told: Activity) -> None:
+        """Somebody came or went, or a team or channel changed."""
+        change = dig_words(told.data, "eventType")
+        if told.bot in told.removed:
+            await self._leave(told)
+        elif change == "teamDeleted":
+            await self._references.remove_team(told.tenant, told.team)
+        elif change == "channelDeleted":
+            await self._references.remove(told.where)
+        elif told.bot in told.added:
+            await self._references.put(told.reference)
+            sender = await self._sender(told)
+            if told.where.kind is ConversationKind.DIRECT:
+                await self._dispatch(CommandGiven(told.id, told.where, sender, _HOME))
+            else:
+                await self._dispatch(Joined(told.id, told.where, sender))
 
-def _refused(status: int, why: str) -> web.Response:
-    log.warning("refused a request to %s: %s", PATH, why)
-    return web.Response(status=status, text=f"refused: {why.partition(' (')[0]}")
+    async def _installed(self, told: Activity) -> None:
+        if told.action.startswith("remove"):
+            await self._leave(told)
+        else:
+            await self._references.put(told.reference)
 
+    async def _leave(self, told: Activity) -> None:
+        await self._references.remove(told.where)
+        await self._references.remove_team(told.tenant, told.team)
 
-def _failed(activity: Activity, error: Exception) -> Reply:
-    """Log where it failed and as what, never the error's own words: they may hold what somebody wrote."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("handling a Teams %s failed with %s at\n%s", activity.type, type(error).__name__, where)
-    return say_failed(activity.name, " ".join([failed(error), *_given_back(activity)]))
+    async def _sender(self, told: Activity) -> Sender:
+        if told.person_name:
+            return told.sender
+        return replace(told.sender, name=await self._name_of(told) or told.sender.name)
 
 
-def _given_back(activity: Activity) -> Iterator[str]:
-    """What somebody typed into a dialog, which goes when it is answered; choices and dates are soon made again."""
-    sent = read_submission(dig(activity.value, "data")) if activity.name in (DIALOG_SENT, MESSAGE_SENT) else None
-    typed = (
-        [text.strip() for text in sent.values.values() if isinstance(text, str) and " " in text.strip()] if sent else ()
-    )
-    if typed:
-        yield "What you typed, to copy: " + " ".join(f"“{each}”" for each in typed)
+def _dialog(form: Form, errors: Mapping[str, str], context: Mapping[str, str]) -> Json:
+    try:
+        return dialog(form, errors, context)
+    except ValueError:
+        # No dialog of ours takes so much text as came back. Beside a field it says how much longer it is than it may.
+        taken = {each.name: each.value[: each.limit] for each in form.inputs if isinstance(each, TextField)}
+        return dialog(form.filled_with(taken), errors, context)
+
+
+def _said(told: Activity, sender: Sender) -> CommandGiven | MessagePosted:
+    """Words; as a command where somebody types it with its slash, as they would elsewhere."""
+    if told.said.startswith("/"):
+        return CommandGiven(told.id, told.where, sender, told.said[1:])
+    return MessagePosted(told.id, told.where, sender, told.said)
+
+
+def _pressed(told: Activity, sender: Sender, data: object) -> ButtonPressed:
+    # What is longer than a button of ours can be is no button of ours.
+    press = (json_length(data) <= PRESS_JSON and read_press(data)) or Pressed("", "")
+    return ButtonPressed(told.id, place_of(told.where, data), sender, press.action, press.value)
+
+
+def _sent(told: Activity, sender: Sender, sent: Submission) -> FormSubmitted:
+    # A dialog is committed once, however often it is sent in; what was sent back with errors was not committed.
+    once = sent.context.get(_ONCE) or told.id
+    return FormSubmitted(once, place_of(told.where, sent.context), sender, sent.form, sent.values, sent.state)

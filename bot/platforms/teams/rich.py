@@ -7,7 +7,6 @@ from datetime import UTC
 from typing import Any, assert_never
 from urllib.parse import quote, urlsplit
 
-from bot.fitting import clean, in_runs, json_length, one_line, units
 from bot.model.message import (
     Emphasis,
     Inline,
@@ -21,8 +20,9 @@ from bot.model.message import (
     Strong,
     Text,
 )
-from bot.plain import is_web_address, moment_text
 from bot.platforms.teams import limits
+from bot.rendering.fitting import clean, in_runs, json_length, one_line, units
+from bot.rendering.plain import is_web_address, moment_text
 
 Json = dict[str, Any]
 _SAID = {MomentStyle.DATE: "{date}", MomentStyle.TIME: "{time}", MomentStyle.DATE_TIME: "{date} at {time}"}

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.fitting import json_length
 from bot.model.message import Inlines, Table
 from bot.platforms.teams import limits
 from bot.platforms.teams.rich import Json, Line, Piece, Reader, rich, runs, text_runs
+from bot.rendering.fitting import json_length
 
 
 def table(block: Table, reader: Reader) -> list[Piece]:

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from bot.language.words import say_day, say_time
 from bot.model.event import Conversation
 from bot.platforms.web.render import Reader, render
 from bot.ports import ChatMessage
-from bot.words import say_day, say_time
 
 COLOURS = 6
 """How many colours people's initials come in; app.css has as many."""

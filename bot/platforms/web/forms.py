@@ -7,6 +7,7 @@ from typing import assert_never
 
 from markupsafe import Markup
 
+from bot.language.words import say_date
 from bot.model.form import (
     Choice,
     ChoiceField,
@@ -25,7 +26,6 @@ from bot.model.form import (
 )
 from bot.platforms.web import limits
 from bot.platforms.web.render import Reader, render_blocks
-from bot.words import say_date
 
 _DATES = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 

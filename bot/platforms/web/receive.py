@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.language.words import say_moment
 from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePicked, MessagePosted
 from bot.model.message import Message, buttons_in, paragraph
@@ -16,7 +17,6 @@ from bot.platforms.web.forms import form_html, read_values
 from bot.platforms.web.security import Handler, Problem, answered
 from bot.platforms.web.show import clock_face
 from bot.platforms.web.site import Site, is_direct, sender
-from bot.words import say_moment
 
 _MENTION = re.compile(r"@squadbot\b[ \t]*[,:]?[ \t]*", re.IGNORECASE)
 

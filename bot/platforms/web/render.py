@@ -34,8 +34,8 @@ from bot.model.message import (
     Table,
     Text,
 )
-from bot.plain import is_web_address, moment_text, plain_text
 from bot.platforms.web import limits
+from bot.rendering.plain import is_web_address, moment_text, plain_text
 
 _REORDERS = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 # What HTML cannot carry is shown as the replacement character, not dropped.

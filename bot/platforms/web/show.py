@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.language.words import say_day
 from bot.model.event import Conversation
 from bot.platforms.web import limits
 from bot.platforms.web.article import article
@@ -13,7 +14,6 @@ from bot.platforms.web.body import whole_number
 from bot.platforms.web.security import Handler, Problem, answered
 from bot.platforms.web.site import Site, is_direct
 from bot.ports import ChatAccount, ChatMessage
-from bot.words import say_day
 
 
 class Show:

@@ -1,4 +1,4 @@
-"""A number that grows with every change to who is who, whoever makes it (see `storage.directory`)."""
+"""A number that grows with every change to who is who, whoever makes it (see `storage.records.directory`)."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Squadbot
-from bot.records import reading_store
+from bot.database import reading_store
 from tests.kit import slack_payloads as payloads
 from tests.kit.clock import FrozenClock
 from tests.kit.dialogue import Town

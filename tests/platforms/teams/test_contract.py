@@ -14,7 +14,7 @@ from bot.model.event import Conversation
 from bot.platforms.teams.readers import Readers
 from bot.platforms.teams.send import Connector, TeamsSender
 from bot.ports import ConversationReference
-from storage.engine import open_database
+from storage.database.engine import open_database
 from storage.unit_of_work import SqlStore
 from tests.kit.clock import FrozenClock
 from tests.kit.teams_screen import read

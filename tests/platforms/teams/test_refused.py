@@ -9,7 +9,7 @@ import pytest
 
 from bot.model.answer import Answer
 from bot.model.event import Event
-from bot.platforms.teams.hear import Hear
+from bot.platforms.teams.receive import Hear
 from tests.kit import teams_payloads as payloads
 from tests.kit.dialogue import Actor, Town
 from tests.kit.listening import Listening

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 
-from bot.fitting import json_length
 from bot.model import message as m
 from bot.platforms.teams import limits
 from bot.platforms.teams.markup import is_plain
 from bot.platforms.teams.render import Card, Reader, read_press, render
+from bot.rendering.fitting import json_length
 from tests.kit.teams_shapes import card_problems
 from tests.platforms.long_trees import long_messages, squeezed, whole
 from tests.platforms.teams.reading import CHANNELS, PEOPLE, missing, words_in

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.model.event import Conversation
-from storage.references import SqlReferences
+from storage.conversations import SqlReferences
 from tests.kit import teams_payloads as payloads
 from tests.kit.dialogue import Actor, Town
 from tests.kit.teams_screen import TeamsScreen, read

@@ -9,7 +9,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from bot.access import Permission
-from bot.arguments import Grammar, NoArguments, code, option, rest
+from bot.language.arguments import Grammar, NoArguments, code, option, rest
 from bot.model.answer import Accepted, Answer, Refused, ShowForm
 from bot.model.event import (
     ButtonPressed,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 from bot.model import message as m
-from bot.plain import plain_text
 from bot.platforms.web import limits
 from bot.platforms.web.render import Reader, render
+from bot.rendering.plain import plain_text
 from tests.platforms.trees import HOSTILE, messages, visible_words
 from tests.platforms.web.html import Element, parsed
 from tests.platforms.web.samples import welcome

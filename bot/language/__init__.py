@@ -1,0 +1,1 @@
+"""Reading and saying what people type: arguments, dates, times of day, days off, counts."""

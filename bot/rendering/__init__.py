@@ -1,0 +1,1 @@
+"""What the platforms share when they draw a message or a form."""

@@ -1,0 +1,1 @@
+"""Working out when things are due, and waking then."""

@@ -1,0 +1,1 @@
+"""Stand-ups: setting one up, answering, and what happens as its times come."""

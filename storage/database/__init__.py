@@ -1,0 +1,1 @@
+"""SQLite and PostgreSQL as one promise: views that read, and durable transactions."""

@@ -1,0 +1,1 @@
+"""The outbox's rows: claimed, settled, and shown to the operator."""

@@ -1,0 +1,1 @@
+"""One repository for each kind of record, and what they share."""

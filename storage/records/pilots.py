@@ -1,0 +1,149 @@
+"""Pilots and what was decided about them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, and_, bindparam
+
+from bot.model.record import Decision, Person, Pilot, Squad, Stage
+from bot.ports import PilotFilter, TestCard
+from storage.database.sight import numbered
+from storage.records.repository import Repository
+from storage.schema import DecisionRow, PilotRow, table_of
+from storage.schema.types import Several, one_of
+
+_PILOT = table_of(PilotRow).c
+_WHICH: Mapping[str, ColumnElement[bool]] = {
+    "place": _PILOT.place == bindparam("place"),
+    "challenge": _PILOT.challenge == bindparam("challenge"),
+    "mission": _PILOT.mission == bindparam("mission"),
+    "stage": _PILOT.stage == bindparam("stage"),
+    "overdue_on": and_(_PILOT.stage != Stage.STOPPED, _PILOT.review_on < bindparam("overdue_on")),
+    "squads": one_of(_PILOT.squad_id, bindparam("squads", type_=Several(Integer))),
+    "moved_since": _PILOT.moved_at > bindparam("moved_since"),
+}
+"""What each line of a filter asks."""
+_MOST_NOTED = 2_000
+"""Lists that are kept before they are all forgotten: a bound on memory."""
+
+
+class PilotRepository(Repository):
+    """Fills `bot.ports.Pilots`. Lists come oldest first."""
+
+    async def get(self, pilot: int) -> Pilot | None:
+        for row in await self.reads.find(PilotRow, numbered(table_of(PilotRow)), number=pilot):
+            return await self._pilot(row)
+        return None
+
+    async def list(self, filter: PilotFilter) -> Sequence[Pilot]:
+        noted = (await self.work.directory()).pilots
+        key = self.work.viewer, filter
+        if key not in noted:
+            if len(noted) >= _MOST_NOTED:
+                noted.clear()
+            noted[key] = await self._found(filter)
+        return list(noted[key])
+
+    async def add(self, card: TestCard, squad: Squad, owner: Person, at: datetime) -> Pilot:
+        number = await self.work.number(PilotRow)
+        pilot = Pilot(
+            id=number,
+            title=card.title,
+            squad=squad.id,
+            squad_name=squad.name,
+            place=squad.place,
+            place_name=squad.place_name,
+            challenge=card.challenge,
+            mission=card.mission,
+            believe=card.believe,
+            find_out=card.find_out,
+            measure=card.measure,
+            right_if=card.right_if,
+            review_on=card.review_on,
+            stage=Stage.TESTING,
+            sharing=card.sharing,
+            owner=owner.id,
+            owner_name=owner.name,
+            created_at=at,
+            moved_at=at,
+        )
+        self.staged.add(
+            PilotRow,
+            id=pilot.id,
+            title=pilot.title,
+            squad_id=pilot.squad,
+            place=pilot.place,
+            challenge=pilot.challenge,
+            mission=pilot.mission,
+            believe=pilot.believe,
+            find_out=pilot.find_out,
+            measure=pilot.measure,
+            right_if=pilot.right_if,
+            review_on=pilot.review_on,
+            stage=pilot.stage,
+            sharing=pilot.sharing,
+            owner_id=pilot.owner,
+            created_at=pilot.created_at,
+            moved_at=pilot.moved_at,
+            decided=pilot.decided,
+            link=pilot.link,
+            version=pilot.version,
+        )
+        return pilot
+
+    def decide(self, pilot: Pilot, decision: Decision, why: str, review_on: date, by: Person, at: datetime) -> None:
+        self.staged.change(
+            PilotRow,
+            pilot.id,
+            pilot.version,
+            stage=decision.stage,
+            decided=why,
+            review_on=review_on,
+            moved_at=at,
+        )
+        self.staged.add(
+            DecisionRow, pilot_id=pilot.id, decision=decision, why=why, review_on=review_on, by_id=by.id, at=at
+        )
+
+    async def _found(self, filter: PilotFilter) -> Sequence[Pilot]:
+        asked = _asked(filter)
+        rows = await self.reads.find(PilotRow, *(_WHICH[name] for name in asked), **asked)
+        return tuple([await self._pilot(row) for row in rows])
+
+    async def _pilot(self, row: Any) -> Pilot:
+        directory = await self.work.directory()
+        squad, place = directory.squads[row.squad_id], directory.places.get(row.place)
+        owner = await directory.person(row.owner_id, self.reads)
+        assert owner is not None, "a pilot refers to its owner"
+        return Pilot(
+            id=row.id,
+            title=row.title,
+            squad=squad.id,
+            squad_name=squad.name,
+            place=row.place,
+            place_name=place.name if place else "",
+            challenge=row.challenge,
+            mission=row.mission,
+            believe=row.believe,
+            find_out=row.find_out,
+            measure=row.measure,
+            right_if=row.right_if,
+            review_on=row.review_on,
+            stage=row.stage,
+            sharing=row.sharing,
+            owner=owner.id,
+            owner_name=owner.name,
+            created_at=row.created_at,
+            moved_at=row.moved_at,
+            decided=row.decided,
+            link=row.link,
+            version=row.version,
+        )
+
+
+def _asked(filter: PilotFilter) -> dict[str, Any]:
+    """The lines of the filter that are not empty."""
+    said = {name: getattr(filter, name) for name in _WHICH}
+    asked = {name: value for name, value in said.items() if value not in ("", None)}
+    return asked | {"squads": sorted(asked["squads"])} if "squads" in asked else asked
