@@ -15,6 +15,8 @@ from storage.schema import DeliveryRow
 from storage.schema.types import later
 from tests.kit.dialogue import Town
 
+MOMENT = 0.01
+"""Seconds: more than the error with which SQLite tells two times apart."""
 A, B = Conversation("fake", "w", "a"), Conversation("fake", "w", "b")
 
 
