@@ -14,7 +14,6 @@ import handlers
 from bot.clock import Clock, SharedClock
 from bot.config import Config, SlackSettings, TeamsSettings
 from bot.database import opened_store
-from bot.demo.clock import TimeMachine
 from bot.guard import find
 from bot.model.event import Conversation
 from bot.pipeline.dispatch import Dispatcher
@@ -29,6 +28,7 @@ from bot.platforms.teams.package import teams_package as package
 from bot.platforms.web.page import WebPage
 from bot.platforms.web.send import WebSender
 from bot.platforms.web.site import NAME as WEB
+from bot.platforms.web.site import TimeMachine
 from bot.ports import ChatLog, Platform, Store
 from bot.registry import Command, Registry
 from bot.rendering.gallery import Exhibit, page

@@ -146,6 +146,8 @@ class EventSpec:
 Spec = Command | ButtonSpec | FormSpec | JobSpec | EventSpec
 GIVE_COMMAND = "squadbot.give"
 """The button that gives the command in its value, as if typed. What somebody typed goes in a draft, never there."""
+RUN_DRAFT = "squadbot.run"
+"""The button that gives the command kept in a draft."""
 OPEN_DRAFT = "squadbot.open"
 """The button that gives a command put by in a draft, which opened a form that could not be shown."""
 _MARK = "__squadbot__"

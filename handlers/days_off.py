@@ -12,7 +12,7 @@ from bot.model.message import Message, note, paragraph
 from bot.model.outcome import Here, Outcome, Refuse, Reply, Say, privately
 from bot.model.record import Squad
 from bot.registry import Ask, command
-from handlers.parts.schedules import reckon_anew
+from handlers.standup.plan import recompute_schedules
 
 _EXAMPLE = "/squad closed 24 December to 2 January"
 _ELSEWHERE = Refuse("Days off are a squad’s. Give this in the squad’s channel.", "/squad closed")
@@ -66,7 +66,7 @@ async def squad_open(ask: Ask[OpenArgs]) -> Outcome:
 
 async def _changed(ask: Ask[DaysArgs] | Ask[OpenArgs], squad: Squad, days_off: frozenset[date]) -> Reply:
     ask.record.squads.hold(squad)  # somebody may be starting a schedule
-    await reckon_anew(ask, squad, days_off)
+    await recompute_schedules(ask, squad, days_off)
     return Reply((Say(_said(squad, days_off, ask.today), Here()),))
 
 

@@ -13,7 +13,8 @@ from bot.model.outcome import FieldErrors, Here, OpenForm, Outcome, Refuse, Repl
 from bot.model.record import Member, Person, Role, ScheduleKind, Squad
 from bot.registry import Ask, command, form
 from handlers.parts.choosing import challenge_choices, challenge_code, labels, number_in, place_code
-from handlers.parts.schedules import USUAL_DIGEST, facts_of, reckon_anew, set_rota
+from handlers.parts.schedules import USUAL_DIGEST, facts_of, set_rota
+from handlers.standup.plan import recompute_schedules
 
 LINK_EXAMPLE = '/squad link place:Sheffield challenge:"family hubs" Sheffield family hubs squad'
 _IN_A_CHANNEL = Refuse(
@@ -207,7 +208,7 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
         )
         ask.record.squads.change(known, place=place, challenges=challenges, holidays=nation, organisation=organisation)
         members = list(await ask.record.squads.members(known.id))
-        await reckon_anew(ask, linked, await ask.record.squads.days_off(known.id))
+        await recompute_schedules(ask, linked, await ask.record.squads.days_off(known.id))
     ask.record.squads.link(linked.id, ask.where, name)
     ask.record.squads.join(linked.id, lead.id, Role.LEAD)
     shown = [member for member in members if member.person.id != lead.id] + [Member(lead, Role.LEAD)]

@@ -8,8 +8,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, column, create_engine, select, table, text
 
-from storage.database.engine import Database, database_url
+from storage.database.engine import database_url
 from storage.database.failures import is_missing_table
+from storage.database.reads import Database
 from storage.database.sqlite import writing_engine
 
 _LOCK = 7_083_427

@@ -12,7 +12,7 @@ from bot.model.codec import to_json
 from bot.model.event import Conversation
 from bot.model.message import Message
 from bot.ports import Address, Conflict, Outgoing
-from storage.database.engine import Database
+from storage.database.reads import Database
 from storage.forgetting import forget
 from storage.records.accounts import AccountRepository
 from storage.records.barriers import BarrierRepository

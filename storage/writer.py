@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.ports import Conflict
-from storage.database.engine import Database
+from storage.database.reads import Database
 from storage.database.rows import add_new
 from storage.schema import ReceivedRow, table_of
 from storage.staged import Staged, carry_out

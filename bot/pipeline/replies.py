@@ -6,23 +6,10 @@ from bot.model.event import CommandGiven, FormSubmitted, FromPerson
 from bot.model.form import Form, RawValue, RawValues, TextField
 from bot.model.message import Block, Button, Buttons, ButtonStyle, Message, Mono, Quote, inlines, note, paragraph
 from bot.model.record import Squad
-from bot.ports import CommitInDoubt
-from bot.registry import GIVE_COMMAND, Command
+from bot.registry import GIVE_COMMAND, RUN_DRAFT, Command
 
-RUN_DRAFT = "squadbot.run"
-"""The button that gives a command put by in a draft."""
 MOST_GUARDED = 20_000
 """Characters of one event that the guard looks through: everybody else waits meanwhile."""
-
-
-def failed(error: Exception) -> str:
-    """What somebody is told of what went wrong inside; the error's own words are for nobody."""
-    if isinstance(error, CommitInDoubt):
-        return (
-            "Squadbot lost its database while it saved that, so it may be saved, or not. "
-            "Before you send it again, look with /find or /home."
-        )
-    return "Squadbot could not do that just now. Nothing was saved: try again."
 
 
 def refusal(problem: str, example: str = "", *, saves: bool = False, typed: str = "") -> Message:

@@ -8,6 +8,7 @@ from bot.access import Permission, Standing, standing, viewer_of_anyone, viewer_
 from bot.clock import Clock
 from bot.guard import describe, find, remove
 from bot.language.arguments import Problem
+from bot.language.tidy import tidy
 from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import (
     ButtonPressed,
@@ -33,7 +34,6 @@ from bot.model.record import Person, Squad
 from bot.pipeline.audience import Audience
 from bot.pipeline.replies import (
     MOST_GUARDED,
-    RUN_DRAFT,
     beyond_guarding,
     example_of,
     forbidden,
@@ -44,10 +44,9 @@ from bot.pipeline.replies import (
     resident_data,
     typed_in,
 )
-from bot.pipeline.tidy import tidy
 from bot.pipeline.vocabulary import Nearest, Vocabulary
 from bot.ports import Calendar, Outgoing, Repositories, UnitOfWork
-from bot.registry import GIVE_COMMAND, OPEN_DRAFT, Ask, FormSpec, Registry
+from bot.registry import GIVE_COMMAND, OPEN_DRAFT, RUN_DRAFT, Ask, FormSpec, Registry
 
 
 class Turn:

@@ -14,28 +14,25 @@ from bot.ports.outbox import (
     SendError,
     Sent,
 )
+from bot.ports.people import Account, Accounts, People, Squads
 from bot.ports.record import (
-    Account,
-    Accounts,
     Barriers,
     Digests,
     Drafts,
     Hit,
     LearningCard,
     Learnings,
-    People,
     PilotFilter,
     Pilots,
     Published,
     Reference,
     Repositories,
-    Schedules,
     Search,
-    Squads,
     TestCard,
     Updates,
 )
 from bot.ports.references import ConversationReference, ConversationReferences
+from bot.ports.schedules import Schedules
 from bot.ports.standups import Standups
 from bot.ports.takeups import TakeUps
 from bot.ports.unit import Address, CommitInDoubt, Conflict, Outgoing, Store, UnitOfWork

@@ -1,7 +1,5 @@
 """Setting when a squad's digest or stand-up comes, and saying it back with the next times."""
 
-from collections.abc import Collection
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +8,6 @@ from bot.language.rota import WEEKDAYS, Rota, say_next, say_rota
 from bot.model.message import Fact, Message, fact, note, paragraph
 from bot.model.record import Schedule, ScheduleKind, Squad
 from bot.registry import Ask
-from handlers.standup.plan import plan_next
 
 USUAL_DIGEST = Rota("08:45", WEEKDAYS)
 """When a new squad's digest comes."""
@@ -76,19 +73,6 @@ async def facts_of(ask: Ask[Any], squad: Squad) -> list[Fact]:
 def rota_of(schedule: Schedule) -> Rota:
     """Its time and days."""
     return Rota(schedule.at, schedule.days)
-
-
-async def reckon_anew(ask: Ask[Any], squad: Squad, days_off: Collection[date]) -> None:
-    """Stage when each of the squad's schedules is next due, now that its days of rest are others."""
-    for kind in ScheduleKind:
-        schedule = await ask.record.schedules.of_squad(squad.id, kind)
-        # What is due already is still owed; handling it reckons the next.
-        if schedule is not None and schedule.next_due > ask.now:
-            due = ask.calendar.next_due(schedule.at, schedule.days, squad.zone, squad.holidays, days_off, ask.now)
-            ask.record.schedules.advance(schedule, due)
-            if kind is ScheduleKind.STANDUP and not schedule.paused:
-                there = replace(schedule, holidays=squad.holidays, next_due=due)
-                await plan_next(ask.record, ask.calendar, squad, there, ask.now, off=days_off)
 
 
 def _paused(schedule: Schedule) -> Message:

@@ -11,8 +11,7 @@ from bot.model.message import Block, Button, Buttons, Message, Moment, MomentSty
 from bot.model.outcome import Announced, OpenForm, Outcome, Refuse, Reply, Say, There, privately
 from bot.model.record import ScheduleKind, Squad
 from bot.model.standup import Part, Said, Standup, StandupState
-from bot.pipeline.replies import RUN_DRAFT
-from bot.registry import Ask, button, command, form
+from bot.registry import RUN_DRAFT, Ask, button, command, form
 from handlers.parts.choosing import capture_squads, number_in
 from handlers.parts.saying import kept_plain
 from handlers.standup.answers import answer_of, to_answer

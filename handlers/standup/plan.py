@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.model.record import Person, Role, Schedule, Squad
+from bot.model.record import Person, Role, Schedule, ScheduleKind, Squad
 from bot.model.standup import Seat, Standup, StandupState
 from bot.model.working import Working
 from bot.ports import Calendar, Repositories
+from bot.registry import Ask
 from handlers.standup.day import LEAST_TO_ANSWER
 
 OPEN_FOR = timedelta(hours=2)
@@ -45,6 +47,19 @@ async def plan_next(
             return known
         after = opens
     return None
+
+
+async def recompute_schedules(ask: Ask[Any], squad: Squad, days_off: Collection[date]) -> None:
+    """Stage when this squad's digest and stand-up are next due, after a change of its days off."""
+    for kind in ScheduleKind:
+        schedule = await ask.record.schedules.of_squad(squad.id, kind)
+        # A schedule that is due already is still owed; handling it computes the next time.
+        if schedule is not None and schedule.next_due > ask.now:
+            due = ask.calendar.next_due(schedule.at, schedule.days, squad.zone, squad.holidays, days_off, ask.now)
+            ask.record.schedules.advance(schedule, due)
+            if kind is ScheduleKind.STANDUP and not schedule.paused:
+                there = replace(schedule, holidays=squad.holidays, next_due=due)
+                await plan_next(ask.record, ask.calendar, squad, there, ask.now, off=days_off)
 
 
 async def look_again(record: Repositories, person: Person, now: datetime) -> None:

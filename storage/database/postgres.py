@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from bot.access import Viewer
 from bot.ports import CommitInDoubt
 from storage.database.connecting import driver, engine
-from storage.database.engine import Reads
 from storage.database.listening import Listener
 from storage.database.moments import Moment, Moments
 from storage.database.quick import RECEIVED, Values, quick
+from storage.database.reads import Reads
 from storage.database.sight import Sight, in_sight, sight_of
 from storage.database.signals import Signals
 from storage.schema import Shared, table_of

@@ -18,8 +18,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from bot.access import Viewer
-from storage.database.engine import Reads
 from storage.database.quick import RECEIVED, VERSION, Values, quick
+from storage.database.reads import Reads
 from storage.database.sight import Sight, in_sight, sight_of
 from storage.database.signals import Signals
 from storage.schema import Shared, table_of

@@ -16,7 +16,7 @@ from bot.access import Viewer
 from bot.model.event import Conversation, ConversationKind
 from bot.model.record import Challenge, Mission, Organisation, Person, Pilot, Place, Role, Squad
 from bot.ports import PilotFilter
-from storage.database.engine import Reads
+from storage.database.reads import Reads
 from storage.schema import (
     AccountRow,
     ChallengeRow,

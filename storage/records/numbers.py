@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import Integer, Select, Sequence, bindparam, func, select
 
-from storage.database.engine import Database, Reads
+from storage.database.reads import Database, Reads
 from storage.schema import NUMBERED, Base, table_of
 
 

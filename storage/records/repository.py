@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.access import Viewer
-from storage.database.engine import Reads
+from storage.database.reads import Reads
 from storage.records.directory import Directories, Directory
 from storage.records.numbers import Numbers
 from storage.schema import Base

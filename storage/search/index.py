@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
-from storage.database.engine import Reads
+from storage.database.reads import Reads
 from storage.schema import LearningRow, SearchDocument
 
 

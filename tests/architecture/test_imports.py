@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SIBLINGS = "handlers, storage and platforms never see each other"
+ROOMS = "the rooms: imports run downward, and rooms on one line never see each other"
+STORAGE = "the rooms of storage: imports run downward"
+PARTS = "handlers see their parts, and the parts no handler"
 ONLY_APP = "only bot.app sees handlers, storage and platforms (bot.database: storage alone)"
-ONLY_ENTRY = "only the command line and the demo see bot.app"
-MODEL = "bot.model imports nothing of the rest of bot but words"
 NEUTRAL = "model, access, ports and handlers reach no outside library"
 SLACK = "Slack's libraries only below bot.platforms.slack"
 TEAMS = "botbuilder only in endpoint and send of bot.platforms.teams"
@@ -25,23 +25,31 @@ PLATFORMS = "one platform never imports another"
 # The planted files (module: what it imports), and the contract that they break. Planted modules are new ones that
 # nothing imports, so that a breach shows only in the contract that it is for.
 BREACHES: list[tuple[str, dict[str, str]]] = [
-    (SIBLINGS, {"handlers.planted": "storage"}),
-    (SIBLINGS, {"handlers.planted": "bot.platforms.web"}),
-    (SIBLINGS, {"storage.planted": "handlers"}),
-    (SIBLINGS, {"storage.planted": "bot.platforms.web"}),
-    (SIBLINGS, {"bot.platforms.planted.send": "storage"}),
-    (SIBLINGS, {"bot.platforms.planted.send": "handlers"}),
+    (ROOMS, {"handlers.planted": "storage"}),
+    (ROOMS, {"handlers.planted": "bot.platforms.web"}),
+    (ROOMS, {"storage.search.planted": "handlers"}),
+    (ROOMS, {"storage.search.planted": "bot.platforms.web"}),
+    (ROOMS, {"bot.platforms.planted.send": "storage"}),
+    (ROOMS, {"bot.platforms.planted.send": "handlers"}),
     (ONLY_APP, {"bot.planted": "handlers"}),
     (ONLY_APP, {"bot.planted": "storage.search"}),
     (ONLY_APP, {"bot.planted": "bot.platforms.web"}),
     (ONLY_APP, {"bot.demo.planted": "storage"}),
-    (ONLY_ENTRY, {"bot.planted": "bot.app"}),
-    (MODEL, {"bot.model.planted": "bot.planted", "bot.planted": "json"}),
-    (MODEL, {"bot.model.planted": "bot.registry"}),
-    (NEUTRAL, {"handlers.planted": "bot.scheduling.scheduler", "bot.scheduling.scheduler": "apscheduler"}),
+    (ROOMS, {"bot.server": "bot.app"}),
+    (ROOMS, {"bot.model.planted": "bot.planted", "bot.planted": "bot.registry"}),
+    (ROOMS, {"bot.model.planted": "bot.registry"}),
+    (ROOMS, {"bot.language.planted": "bot.model"}),
+    (ROOMS, {"handlers.planted": "bot.pipeline"}),
+    (ROOMS, {"bot.platforms.planted.send": "bot.sending"}),
+    (STORAGE, {"storage.schema.planted": "storage.records"}),
+    (STORAGE, {"storage.records.planted": "storage.outbox"}),
+    (STORAGE, {"storage.search.planted": "storage.writer"}),
+    (STORAGE, {"storage.planted": "json"}),
+    (PARTS, {"handlers.parts.planted": "handlers.learn"}),
+    (PARTS, {"handlers.parts.planted": "handlers.standup.plan"}),
     (NEUTRAL, {"handlers.planted": "bot.planted", "bot.planted": "bot.server", "bot.server": "aiohttp.web"}),
     (SLACK, {"bot.planted": "slack_sdk"}),
-    (SLACK, {"storage.planted": "slack_bolt"}),
+    (SLACK, {"storage.search.planted": "slack_bolt"}),
     (SLACK, {"bot.platforms.planted.send": "slack_sdk.web"}),
     (TEAMS, {"bot.planted": "botbuilder.core"}),
     (TEAMS, {"bot.platforms.teams.render": "botbuilder.schema"}),
@@ -52,9 +60,9 @@ BREACHES: list[tuple[str, dict[str, str]]] = [
     (DATABASE, {"bot.planted": "aiosqlite"}),
     (DATABASE, {"bot.platforms.planted.send": "psycopg"}),
     (SCHEDULER, {"bot.planted": "apscheduler.triggers.cron"}),
-    (SCHEDULER, {"storage.planted": "apscheduler"}),
+    (SCHEDULER, {"storage.search.planted": "apscheduler"}),
     (WEB, {"bot.planted": "aiohttp"}),
-    (WEB, {"storage.planted": "aiohttp.web"}),
+    (WEB, {"storage.search.planted": "aiohttp.web"}),
     (PLATFORMS, {"bot.platforms.planted.send": "bot.platforms.web"}),
     (PLATFORMS, {"bot.platforms.web.planted": "bot.platforms.planted.send", "bot.platforms.planted.send": "json"}),
 ]
@@ -63,10 +71,14 @@ BREACHES: list[tuple[str, dict[str, str]]] = [
 ALLOWED: list[dict[str, str]] = [
     {"bot.platforms.slack.send": "slack_sdk", "bot.platforms.slack.receive": "slack_bolt"},
     {"bot.platforms.teams.endpoint": "botbuilder.core", "bot.platforms.teams.send": "botframework.connector"},
-    {"storage.planted": "sqlalchemy"},
+    {"storage.records.planted": "sqlalchemy"},
     {"storage.search.planted": "sqlalchemy.orm"},
     {"bot.platforms.planted.receive": "aiohttp"},
-    {"handlers.planted": "bot.registry", "storage.planted": "bot.ports", "bot.platforms.planted.send": "bot.model"},
+    {
+        "handlers.planted": "bot.registry",
+        "storage.search.planted": "bot.ports",
+        "bot.platforms.planted.send": "bot.model",
+    },
 ]
 
 
@@ -114,6 +126,14 @@ def test_the_contracts_are_kept(broken_already: set[str]) -> None:
 
 def test_a_breach_is_planted_for_each_contract() -> None:
     assert {contract["name"] for contract in contracts()} == {name for name, _ in BREACHES}
+
+
+def test_every_room_of_bot_has_a_layer() -> None:
+    layers = next(contract["layers"] for contract in contracts() if contract["name"] == ROOMS)
+    assert isinstance(layers, list)
+    placed = {room.strip() for layer in layers for room in layer.split("|")} - {"handlers", "storage"}
+    files = [file for file in (ROOT / "bot").iterdir() if file.suffix == ".py" or (file / "__init__.py").exists()]
+    assert placed == {f"bot.{file.stem}" for file in files if file.name != "__init__.py"}
 
 
 @pytest.mark.parametrize(("contract", "modules"), BREACHES, ids=lambda value: str(value) if type(value) is dict else "")

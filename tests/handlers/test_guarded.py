@@ -4,7 +4,7 @@ import pytest
 
 from bot.guard import Finding, find
 from bot.model.form import RawValue
-from bot.pipeline.replies import RUN_DRAFT
+from bot.registry import RUN_DRAFT
 from tests.kit.dialogue import Town
 
 NUMBER = "943 476 5919"

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.clock import SystemClock
 from bot.config import SettingError, read_config
+from bot.language.tidy import tidy
 from bot.language.words import count, listed, say_date, say_day, say_moment, say_time
 from bot.model.codec import from_json, to_json
 from bot.model.message import Message, Moment, paragraph
-from bot.pipeline.tidy import tidy
 from handlers.parts.cards import title_of
 from handlers.parts.saying import kept_plain
 from tests.platforms.trees import messages

@@ -17,9 +17,8 @@ from bot.language.words import say_date, say_time
 from bot.model.answer import Accepted, Answer, ShowForm
 from bot.model.event import Conversation, ConversationKind, FormMissed, Sender
 from bot.model.form import Form, RawValue, RawValues
-from bot.pipeline.replies import RUN_DRAFT
 from bot.platforms.teams.inputs import _wire
-from bot.registry import OPEN_DRAFT
+from bot.registry import OPEN_DRAFT, RUN_DRAFT
 from bot.server import serve
 from storage.schema import DeliveryRow
 from tests.kit import teams_payloads as payloads

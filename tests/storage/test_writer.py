@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.ports import Address, Conflict, Outgoing
-from storage.database.engine import Database, Reads, open_database
+from storage.database.engine import open_database
+from storage.database.reads import Database, Reads
 from storage.unit_of_work import SqlStore
 from storage.writer import NotWritten
 from tests.kit.builders import NOW, channel, said, sender, world

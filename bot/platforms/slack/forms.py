@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.language.tidy import tidy
 from bot.model.form import Explanation, Form, Input, RawValue, RawValues
 from bot.model.message import Heading
-from bot.pipeline.tidy import tidy
 from bot.platforms.slack import limits
 from bot.platforms.slack.fit import length, one_line
 from bot.platforms.slack.inputs import block_id, field_blocks, plain, read_state

@@ -31,7 +31,6 @@ from bot.model.event import (
     MessagePosted,
     ReactionAdded,
 )
-from bot.pipeline.replies import failed
 from bot.platforms.slack.answers import Answers, Occasion
 from bot.platforms.slack.forms import read_submission
 from bot.platforms.slack.people import People
@@ -41,6 +40,7 @@ from bot.platforms.slack.request import READING, Request
 from bot.platforms.slack.words import as_read, without_mention
 from bot.platforms.slack.workspaces import Workspaces, quiet
 from bot.ports import Installation
+from bot.rendering.failed import failed
 
 log = logging.getLogger(__name__)
 SAVE_MESSAGE = "save_as_learning"

@@ -11,11 +11,11 @@ from botframework.connector.auth import AuthenticationConstants, GovernmentConst
 
 from bot.clock import Clock
 from bot.config import TeamsSettings, is_loopback
-from bot.pipeline.replies import failed
 from bot.platforms.teams.activity import CHANNEL_ID, Activity, dig, read_activity
 from bot.platforms.teams.forms import read_submission
 from bot.platforms.teams.invokes import DIALOG_SENT, MESSAGE_SENT, Reply, say_failed
 from bot.platforms.teams.keys import KeysUnreachable, SigningKeys
+from bot.rendering.failed import failed
 
 log = logging.getLogger(__name__)
 PATH = "/api/messages"
