@@ -7,14 +7,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Column, Connection, create_engine, inspect, text
+from sqlalchemy import Column, create_engine, inspect, text
 from sqlalchemy.schema import SchemaItem
 
-from storage import migrations
 from storage.engine import database_url as address
 from storage.engine import open_database
 from storage.migrate import is_current, upgrade
@@ -66,34 +63,3 @@ async def test_an_empty_database_is_not_current_and_an_older_one_neither(empty_u
     await database.write(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '0'")))
     assert not await is_current(database)
     await database.close()
-
-
-def test_schedules_from_before_stand_ups_are_digests(empty_url: str) -> None:
-    engine = create_engine(address(empty_url))
-    Path(address(empty_url).database or "").parent.mkdir(exist_ok=True)
-    with engine.begin() as connection:
-        _to(connection, "0006")
-        connection.execute(
-            text(
-                "INSERT INTO squads (id, name, key, place, challenges, organisation, zone, holidays, version) "
-                "VALUES (1, 'Hubs', 'hubs', '', '[]', '', 'Europe/London', 'scotland', 1)"
-            )
-        )
-        connection.execute(
-            text(
-                "INSERT INTO schedules (squad_id, at, days, next_due, version) "
-                "VALUES (1, '08:45', 'mon-fri', '2026-11-20 08:45:00+00:00', 3)"
-            )
-        )
-    with engine.begin() as connection:
-        _to(connection, "head")
-        kept = connection.execute(text("SELECT squad_id, kind, paused, at, version FROM schedules")).one()
-        assert tuple(kept) == (1, "digest", False, "08:45", 3)
-    engine.dispose()
-
-
-def _to(connection: Connection, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
