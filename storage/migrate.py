@@ -1,4 +1,4 @@
-"""Brings a database to the newest schema."""
+"""Bring a database to the newest schema."""
 
 from functools import cache
 from pathlib import Path
@@ -14,24 +14,24 @@ from storage.database.reads import Database
 from storage.database.sqlite import writing_engine
 
 _LOCK = 7_083_427
-"""The advisory lock that processes migrating one PostgreSQL database take in turn."""
+"""The advisory lock that processes take in turn to migrate one PostgreSQL database."""
 
 
-def upgrade(url: str) -> None:
-    """Create or upgrade the schema; nothing when it is the newest. Any number of processes may do it at once."""
+def upgrade(url: str, to: str = "head") -> None:
+    """Create or upgrade the schema, up to a revision; do nothing when it is there. Processes may do it at once."""
     address = database_url(url)
-    # SQLite holds its write lock from the first statement to the last, so processes take turns.
+    # On SQLite the engine holds the write lock from the first statement to the last, so processes take turns.
     is_sqlite = address.drivername == "sqlite"
     engine = writing_engine(address) if is_sqlite else create_engine(address)
     with engine.begin() as connection:
         if not is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        _run(connection)
+        _run(connection, to)
     engine.dispose()
 
 
 async def is_current(database: Database) -> bool:
-    """Whether the schema is the newest; False when the database is empty. Other failures are raised."""
+    """Return whether the schema is the newest; False when the database is empty. Raise any other failure."""
     reads = database.reads()
     versions = table("alembic_version", column("version_num"))
     try:
@@ -50,10 +50,10 @@ def _config() -> Config:
     return config
 
 
-def _run(connection: Connection) -> None:
+def _run(connection: Connection, revision: str) -> None:
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 @cache
