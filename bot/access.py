@@ -1,4 +1,4 @@
-"""The only authority on who may do and see what."""
+"""Decides who may do and see what. Nothing else does."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from bot.model.record import Barrier, Learning, Member, Person, Role, Sharing, S
 
 
 class Permission(Enum):
-    """What a handler may need of the person who asks. The value finishes the sentence "You may not …"."""
+    """A permission that a handler requires. Its value finishes the sentence "You may not …"."""
 
     READ = "read this"
     CAPTURE = "add to this squad’s record"
@@ -20,10 +20,10 @@ class Permission(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever reads: a person, or everyone in a channel. An empty viewer sees nothing.
+    """A reader: a person, or everyone in a channel. An empty viewer sees nothing.
 
-    `squads` and `places` are what they may read at those sharing levels; `programme` whether they may read what the
-    whole programme may; `everything` is for the operator's own export, never for a person in chat.
+    `squads` and `places`: whose records they may read at those sharing levels. `programme`: whether they may read what
+    the whole programme may. `everything`: for the operator's export, never for a person in chat.
     """
 
     squads: frozenset[int] = frozenset()
@@ -34,7 +34,7 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person is to the programme: the squads they are in, and as what."""
+    """A person's place in the programme: their squads, and their role in each."""
 
     person: Person
     roles: dict[int, Role] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Standing:
 
     @property
     def viewer(self) -> Viewer:
-        """What this person may see."""
+        """Return the viewer for this person."""
         return Viewer(frozenset(self.roles), self.places, programme=True)
 
 
@@ -64,7 +64,7 @@ class Shared(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """The rule for one viewer: a record passes when any line holds. Storage turns the same lines into a WHERE."""
+    """The visibility rule for one viewer. `storage.database.sight` says the same as a WHERE: change both together."""
 
     everything: bool
     programme: bool
@@ -72,7 +72,7 @@ class Visible:
     squads: frozenset[int]
 
     def allows(self, record: Shared) -> bool:
-        """Whether this viewer may see this record."""
+        """Return whether this viewer may see the record."""
         return (
             self.everything
             or (self.programme and record.sharing is Sharing.PROGRAMME)
@@ -82,29 +82,29 @@ class Visible:
 
 
 def visible_to(viewer: Viewer) -> Visible:
-    """What this viewer may see."""
+    """Return the visibility rule for this viewer."""
     return Visible(viewer.everything, viewer.programme, viewer.places - {""}, viewer.squads)
 
 
 def standing(person: Person, memberships: Iterable[tuple[Squad, Role]]) -> Standing:
-    """A person's standing, from their memberships."""
+    """Return a person's standing, from the squads they belong to."""
     pairs = list(memberships)
     places = frozenset(squad.place for squad, _ in pairs if squad.place)
     return Standing(person, {squad.id: role for squad, role in pairs}, places)
 
 
 def viewer_of_squad(squad: Squad) -> Viewer:
-    """Everyone in a squad's own channel: what a digest posted there may hold."""
+    """Return the viewer for everyone in a squad's own channel, whom a digest posted there reaches."""
     return Viewer(frozenset({squad.id}), frozenset({squad.place} - {""}), programme=True)
 
 
 def viewer_of_anyone() -> Viewer:
-    """Everyone in a channel that is no squad's."""
+    """Return the viewer for everyone in a channel that belongs to no squad."""
     return Viewer(programme=True)
 
 
 def may(who: Standing, permission: Permission, squad: Squad | None) -> bool:
-    """Whether this person may do this, in this squad (None: in any squad of theirs)."""
+    """Return whether this person has the permission in this squad; without a squad, in any squad of theirs."""
     role = who.roles.get(squad.id) if squad else None
     match permission:
         case Permission.READ | Permission.LINK:
@@ -119,33 +119,33 @@ def may(who: Standing, permission: Permission, squad: Squad | None) -> bool:
 
 
 def may_change(who: Standing, learning: Learning, squad: Squad | None) -> bool:
-    """Whether this person may change this squad’s learning: its writer, while in the squad, and the squad’s lead."""
+    """Return whether this person may change a learning: its author while in the squad, and the squad’s lead."""
     wrote = learning.author == who.person.id and may(who, Permission.CAPTURE, squad)
     return squad is not None and (wrote or may(who, Permission.LEAD, squad))
 
 
 def may_answer(who: Standing, barrier: Barrier, raised_by: Squad | None, own: Iterable[Squad]) -> bool:
-    """Whether this person, in these squads of their `own`, may say how a barrier was answered.
+    """Return whether this person may say how a barrier was answered. `own`: the squads they are in.
 
-    Members of the squad that raised it may, and of the teams of the organisation it waits for.
+    Members of the squad that raised it may, and members of a team of the organisation it waits for.
     """
     asked = (each for each in own if each.organisation == barrier.organisation)
     return any(each is not None and may(who, Permission.CAPTURE, each) for each in (raised_by, *asked))
 
 
 def not_theirs(who: Standing, squads: Iterable[Squad | None]) -> Squad | None:
-    """The first of these squads that this person may not link to other channels; None when they may all."""
+    """Return the first of these squads that this person may not link to another channel, or None."""
     return next((each for each in squads if each is not None and not may(who, Permission.LEAD, each)), None)
 
 
 def may_work_in(who: Standing, there: Sequence[Squad]) -> bool:
-    """Whether this person may link a squad to a place where these work already.
+    """Return whether this person may link a squad to a place where these squads work already.
 
-    A squad reads what its place shares, so nobody joins a place that others work in by naming it.
+    A squad reads its place's records, so naming a place must not be enough to join it.
     """
     return not there or any(may(who, Permission.LEAD, each) for each in there)
 
 
 def leads(members: Iterable[Member]) -> list[Person]:
-    """The leads among a squad's members."""
+    """Return the leads among these members."""
     return [member.person for member in members if member.role is Role.LEAD]

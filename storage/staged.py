@@ -1,4 +1,4 @@
-"""Writes that wait for their commit, as plain data, and how a lot of them is carried out in few statements."""
+"""Writes that wait for their commit, as plain data, and their execution in few statements."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ _ORDER = {table: number for number, table in enumerate(Base.metadata.sorted_tabl
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """A new row. `put`: or change the one with that primary key."""
+    """A row to insert. `put`: update the row with the same primary key if there is one."""
 
     table: Table
     values: Values
@@ -26,14 +26,14 @@ class Add:
 
     @property
     def shape(self) -> tuple[Table, bool, tuple[str, ...]]:
-        """What rows must share to go in one statement."""
+        """Return what rows must have in common to be written by one statement."""
         return self.table, self.put, tuple(self.values)
 
     @property
     def place(self) -> tuple[int, bool, tuple[str, ...]]:
-        """What is referred to comes first. Rows that may be there already come in one order everywhere.
+        """Return the sort key of this row: tables before those that refer to them, updated rows by primary key.
 
-        Else two processes that put the same rows could wait for each other in a circle.
+        Two processes that update the same rows in different orders would deadlock.
         """
         keys = tuple(str(self.values[column.name]) for column in self.table.primary_key) if self.put else ()
         return _ORDER[self.table], self.put, keys
@@ -41,7 +41,7 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """New values for the row with this id, if it still has this version; its version goes up by one."""
+    """New values for the row with this id and row version. The commit raises the version by one."""
 
     table: Table
     id: int
@@ -50,30 +50,30 @@ class Change:
 
     @property
     def shape(self) -> tuple[int, tuple[str, ...]]:
-        """What changes must share to go in one statement."""
+        """Return what changes must have in common to be written by one statement."""
         return _ORDER[self.table], tuple(self.values)
 
 
 @dataclass(slots=True)
 class Staged:
-    """What one unit of work wants written."""
+    """The writes of one unit of work."""
 
     adds: list[Add] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     others: list[Executable] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
-    """Words that search documents hold."""
+    """Words of search documents, for the vocabulary that typos are corrected against."""
 
     def add(self, row: type[Base], **values: Any) -> None:
-        """A new row."""
+        """Stage a new row."""
         self.adds.append(Add(table_of(row), values))
 
     def put(self, row: type[Base], **values: Any) -> None:
-        """A new row, or new values for the one with that primary key."""
+        """Stage a new row, or new values for the row with the same primary key."""
         self.adds.append(Add(table_of(row), values, put=True))
 
     def change(self, row: type[Base], id_: int, version: int, **values: Any) -> None:
-        """New values for a row, if it still has this version. A second change of the same row joins the first."""
+        """Stage new values for a row that must still have this version. A second change of a row joins the first."""
         for number, earlier in enumerate(self.changes):
             if (earlier.table, earlier.id, earlier.version) == (table_of(row), id_, version):
                 self.changes[number] = Change(earlier.table, id_, version, {**earlier.values, **values})
@@ -81,20 +81,20 @@ class Staged:
         self.changes.append(Change(table_of(row), id_, version, values))
 
     def run(self, statement: Executable, *, changing: bool = False) -> None:
-        """Any other statement; it runs after the rows and changes. `changing`: a Conflict when it changes no row."""
+        """Stage another statement, run after rows and changes. `changing`: raise Conflict if it changes no row."""
         self.others.append(statement.execution_options(changing=changing))
 
     @property
     def tables(self) -> set[str]:
-        """The names of the tables it writes to."""
+        """Return the names of the tables that this unit writes to."""
         writes = (*self.adds, *self.changes, *self.others)
         return {table.name for each in writes if isinstance(table := getattr(each, "table", None), Table)}
 
 
 def carry_out(connection: Connection, units: Sequence[Staged], known: Set[str] = frozenset()) -> None:
-    """Write what all these units staged, each unit's rows in its own order. Conflict when a version has moved on.
+    """Write these units, each unit's rows in its own order. Raises Conflict when a row's version has changed.
 
-    `known`: words that are noted in the database already.
+    `known`: words that the database has already.
     """
     adds = sorted((add for unit in units for add in unit.adds), key=lambda add: add.place)
     for _, same in groupby(adds, key=lambda add: add.shape):

@@ -1,7 +1,7 @@
-"""Group commit: whatever is waiting when the writer comes round is written in one durable transaction.
+"""Group commit: every unit of work that waits is written in one durable transaction.
 
-The quick way writes the whole batch together, a few statements for any number of units. When that fails, the batch is
-replayed each in a savepoint of its own, so that one unit's failure is answered to that unit alone.
+A batch takes a few statements, however many units are in it. When one fails, the batch is replayed with a savepoint for
+each unit, so that only the unit that failed gets the error.
 """
 
 import asyncio
@@ -23,20 +23,20 @@ from storage.staged import Staged, carry_out
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 _CLASH = {"23505", "40001", "40P01"}
-"""PostgreSQL's codes for a key that is taken, a serialisation failure and a deadlock."""
+"""PostgreSQL's codes for a duplicate key, a serialisation failure and a deadlock."""
 _RECEIVED = table_of(ReceivedRow)
 MOST_WORDS = 200_000
-"""How many words the writer remembers before it forgets them all: a bound on memory, far above the language's."""
+"""Size of the writer's cache of known words; a fuller cache is emptied. English uses far fewer."""
 _SQLITE_CLASH = {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_ROWID"}
 
 
 class NotWritten(Exception):
-    """The database refused what was staged: a mistake in the program. Says which rule, never what people wrote."""
+    """The database refused a write, by a mistake in this program. Names the rule, never what people wrote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What one unit of work commits. `once`: the id of what caused it, empty when it need not be unique."""
+    """One unit of work's writes. `once`: its idempotency key, the id of its event; empty when it may be repeated."""
 
     staged: Staged
     at: datetime
@@ -45,17 +45,17 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
-    """A unit, or any other work on the connection, and who waits for its answer."""
+    """A unit, or other work on the connection, with the future that takes its result."""
 
     work: Unit | Callable[[Connection], T]
     answer: asyncio.Future[T]
 
 
 class Writer:
-    """The only way into the database. `transactions` counts what it committed."""
+    """Writes to the database; nothing else does. `transactions` counts its commits."""
 
     def __init__(self, database: Database) -> None:
-        """Write to this database."""
+        """Prepare to write to this database."""
         self.transactions = 0
         self._database = database
         self._waiting: list[Job[Any]] = []
@@ -64,21 +64,21 @@ class Writer:
         self._known_words: set[str] = set()
 
     async def commit(self, staged: Staged, at: datetime, once: str) -> bool:
-        """Write a unit; False, and nothing written, when `once` was committed before.
+        """Write a unit and return True; return False and write nothing when `once` was committed before.
 
-        Conflict: run it again. NotWritten: the database refused it.
+        Raises Conflict when another unit was first (read again and retry), NotWritten when the database refuses it.
         """
         return await self._submit(Job(Unit(staged, at, once), self._future()))
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """Do other work that writes, and answer what it returns; what it raises is raised here.
+        """Run `work` in a transaction and return its result, or raise its exception.
 
-        It may be done twice (the first time rolled back), so it touches nothing but the connection.
+        A failed batch is rolled back and replayed, so `work` may run twice and must touch nothing but the connection.
         """
         return await self._submit(Job(work, self._future()))
 
     async def close(self) -> None:
-        """Take no more, and finish what is waiting."""
+        """Refuse new work and finish the work that waits."""
         self._closed = True
         if self._task:
             await self._task
@@ -99,7 +99,7 @@ class Writer:
             jobs: list[Job[Any]] = []
             try:
                 outcomes = await self._write(jobs)
-            except Exception as error:  # noqa: BLE001 - whatever it was, it is answered to those who wait
+            except Exception as error:  # noqa: BLE001 - raised again for each unit of the batch
                 log.warning("a batch of %d could not be written: %s", len(jobs), type(error).__name__)
                 outcomes = [error] * len(jobs)
             except BaseException:
@@ -109,21 +109,21 @@ class Writer:
             self._tell(jobs, outcomes)
 
     def _take_into(self, jobs: list[Job[Any]]) -> list[Job[Any]]:
-        """These, and whoever is waiting now and still wants an answer."""
+        """Move every waiting job whose caller was not cancelled into `jobs`, and return it."""
         jobs += [job for job in self._waiting if not job.answer.done()]
         self._waiting = []
         return jobs
 
     async def _write(self, jobs: list[Job[Any]]) -> Sequence[Any]:
-        """One outcome for each job that it took, an exception where it failed. Raises when the database itself failed.
+        """Fill `jobs` with the batch and return one outcome for each: its result, or its exception.
 
-        Whoever comes while the transaction begins is in it.
+        A job that arrives while the transaction begins joins the batch. Raises when the database itself failed.
         """
         try:
             outcomes = await self._database.write(
                 lambda connection: _together(connection, self._take_into(jobs), self._known_words)
             )
-        except Exception as error:  # noqa: BLE001 - the replay finds out whose it was
+        except Exception as error:  # noqa: BLE001 - the replay finds the unit that failed
             batch = jobs or self._take_into(jobs)
             log.info("replaying a batch of %d one by one: %s", len(batch), type(error).__name__)
             outcomes = await self._database.write(lambda connection: [_alone(connection, job) for job in batch])
@@ -132,7 +132,7 @@ class Writer:
         return outcomes
 
     def _remember_words(self, jobs: Sequence[Job[Any]], outcomes: Sequence[Any]) -> None:
-        """Most words of most learnings are in the database already; they are never taken out of it."""
+        """Cache the words that are in the database for good, so that a commit need not add them again."""
         if len(self._known_words) > MOST_WORDS:
             self._known_words.clear()
         for job, outcome in zip(jobs, outcomes, strict=True):
@@ -155,7 +155,7 @@ class Writer:
 
 
 def _together(connection: Connection, jobs: Sequence[Job[Any]], known: Set[str] = frozenset()) -> list[Any]:
-    """Write all of them; any failure is the whole batch's."""
+    """Write all jobs in the open transaction; one failure fails them all."""
     fresh = _first_time(connection, [job.work for job in jobs if isinstance(job.work, Unit)])
     carry_out(connection, [unit.staged for unit in fresh], known)
     chosen = {id(unit) for unit in fresh}
@@ -163,7 +163,7 @@ def _together(connection: Connection, jobs: Sequence[Job[Any]], known: Set[str] 
 
 
 def _first_time(connection: Connection, units: Sequence[Unit]) -> list[Unit]:
-    """The units whose cause was not committed before, in their order; of two with one cause, the first."""
+    """Return the units whose `once` is new, in their order; of two with the same `once`, the first."""
     causes = {unit.once: unit.at for unit in reversed(units) if unit.once}
     rows = [{"id": once, "at": causes[once]} for once in sorted(causes)]
     new = add_new(connection, _RECEIVED, rows) if rows else set()
@@ -186,12 +186,12 @@ def _alone(connection: Connection, job: Job[Any]) -> Any:
 
 
 def _plain(error: Exception) -> Exception:
-    """A key that somebody else took first, or a lock lost to them, is a Conflict; the rest loses what people wrote."""
+    """Map a duplicate key or a lost lock to Conflict, and strip user text from every other database error."""
     if not isinstance(error, DBAPIError):
         return error
     original = error.orig
     if getattr(original, "sqlstate", None) in _CLASH or getattr(original, "sqlite_errorname", None) in _SQLITE_CLASH:
         return Conflict("another unit took that key first")
-    # PostgreSQL's detail quotes the row, so only its first line is kept, and no chain to the original.
+    # PostgreSQL quotes the row in an error's detail. Only the first line is kept, and not the exception itself.
     diagnosis = getattr(getattr(original, "diag", None), "message_primary", original)
     return NotWritten(f"{type(original).__name__}: {diagnosis}")

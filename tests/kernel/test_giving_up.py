@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.ports import SendError
-from bot.sending.outbox import LONGEST_PAUSE, LONGEST_WAIT, MOST_ATTEMPTS, PATIENCE
+from bot.sending.outbox import LONGEST_BACKOFF_SECONDS, LONGEST_PAUSE_SECONDS, MOST_ATTEMPTS, PATIENCE_SECONDS
 from storage.outbox.deliveries import SqlDeliveries
 from storage.schema import DeliveryRow
 from tests.kernel.carrying import MOMENT, A, B, Fake, again, away, carry, committed, outbox, post, unsettled
@@ -34,7 +34,7 @@ async def test_a_platform_that_is_away_for_more_than_a_day_is_given_up(
     monkeypatch.setattr("bot.sending.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all
     fake = Fake(one=[away() for _ in range(MOST_ATTEMPTS * 3)])
     await post(town, (A, "one"))
-    await committed(town, ago=PATIENCE)
+    await committed(town, ago=PATIENCE_SECONDS)
     await post(town, (A, "two"))
     await carry(outbox(town, fake))
     assert fake.said == {"a": ["two"]}
@@ -50,13 +50,13 @@ async def test_the_waits_between_tries_stay_short(town: Town) -> None:
     await carry(outbox(town, fake))
     wait = await deliveries.next_ready({"fake"})
     assert wait is not None
-    assert 100 < wait <= LONGEST_WAIT + MOMENT
+    assert 100 < wait <= LONGEST_BACKOFF_SECONDS + MOMENT
 
 
 async def test_pauses_that_a_platform_asks_for_are_no_failures(town: Town) -> None:
     fake = Fake(one=[again() for _ in range(MOST_ATTEMPTS * 3)])
     await post(town, (A, "one"))
-    await committed(town, ago=PATIENCE)
+    await committed(town, ago=PATIENCE_SECONDS)
     await carry(outbox(town, fake))
     assert fake.said == {"a": ["one"]}
 
@@ -68,7 +68,7 @@ async def test_a_pause_without_end_is_asked_about_again(town: Town) -> None:
     assert fake.said == {"b": ["first"]}
     wait = await deliveries.next_ready({"fake"})
     assert wait is not None
-    assert wait == pytest.approx(LONGEST_PAUSE, abs=MOMENT)
+    assert wait == pytest.approx(LONGEST_PAUSE_SECONDS, abs=MOMENT)
 
 
 async def test_what_can_never_be_sent_lets_the_next_go(town: Town) -> None:

@@ -11,7 +11,7 @@ from bot.model.message import Group, Heading, Message, note, paragraph
 from bot.model.record import Sharing
 from bot.ports import Address, Delivery, Ended, Outgoing, Sent
 from bot.rendering.plain import plain_text
-from bot.sending.outbox import HANDS_OFF, LEASE, Outbox
+from bot.sending.outbox import LEASE_SECONDS, TAKEOVER_SECONDS, Outbox
 from bot.sending.redaction import without
 from storage.outbox.deliveries import SqlDeliveries
 from tests.kernel.carrying import MOMENT, A, B, Fake, again, carry, nobody_is_told, outbox, post, ready_now, unsettled
@@ -112,11 +112,11 @@ async def test_after_the_database_was_away_those_who_hold_claims_come_first(town
     await post(town, (A, "one"), (B, "first"))
     (held,) = await deliveries.claim(platforms={"fake"}, lease=0, limit=1)
     box = outbox(town, fake, deliveries)
-    box._leave_claims_alone(HANDS_OFF)
+    box._leave_claims_alone(TAKEOVER_SECONDS)
     await carry(box)
     assert fake.said == {"b": ["first"]}
     assert await deliveries.settle([Ended(held, "ref")]) == {held.id}, "so what it sent meanwhile is not sent again"
-    town.clock.advance(timedelta(seconds=HANDS_OFF))
+    town.clock.advance(timedelta(seconds=TAKEOVER_SECONDS))
     await carry(box)
     assert fake.said == {"b": ["first"]}
 
@@ -155,7 +155,7 @@ async def test_what_was_claimed_too_long_ago_is_left_to_whoever_has_taken_it_ove
     box = outbox(town, fake, deliveries)
 
     async def slow(claimed: Sequence[Delivery]) -> dict[int, frozenset[str]]:
-        town.clock.advance(timedelta(seconds=LEASE))
+        town.clock.advance(timedelta(seconds=LEASE_SECONDS))
         return {}
 
     with monkeypatch.context() as patched:
