@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.clock import SystemClock
 from bot.platforms.slack.manifest import SCOPES
 
 Json = dict[str, Any]
@@ -118,7 +117,7 @@ class ResponseUrl:
 class SlackState:
     """Everything the stub remembers. A test reads and changes it directly."""
 
-    def __init__(self, time: Callable[[], datetime] = SystemClock().now) -> None:
+    def __init__(self, time: Callable[[], datetime]) -> None:
         self._time = time
         self._ahead = 0.0
         self.workspaces: dict[str, Workspace] = {}

@@ -12,9 +12,9 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.kit.clock import FrozenClock
 from tests.kit.slack_forms import state_of
 from tests.kit.slack_payloads import slash_command, view_submission
-from tests.kit.clock import FrozenClock
 from tests.kit.slack_server import (
     APP_TOKEN,
     CLIENT_ID,
