@@ -12,6 +12,8 @@ from tests.kit.slack_screen import SlackScreen, filled_in
 from tests.kit.town import town_on, town_url_for
 from tests.platforms.slack.saying import WRITTEN, command, mention
 
+pytestmark = pytest.mark.clock
+
 IN_DOUBT = (
     "Squadbot lost its database while it saved that, so it may be saved, or not. "
     "Before you send it again, look with /find or /home."
