@@ -8,8 +8,6 @@ import pytest
 from tests.kit.across import Across, town_across
 from tests.kit.dialogue import Actor
 
-pytestmark = pytest.mark.clock
-
 FRIDAY = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)
 LEARNED = "Grandparents bring the children when parents cannot"
 

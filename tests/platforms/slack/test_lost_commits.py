@@ -12,8 +12,6 @@ from tests.kit.slack_screen import SlackScreen, filled_in
 from tests.kit.town import town_on, town_url_for
 from tests.platforms.slack.saying import WRITTEN, command, mention
 
-pytestmark = pytest.mark.clock
-
 IN_DOUBT = (
     "Squadbot lost its database while it saved that, so it may be saved, or not. "
     "Before you send it again, look with /find or /home."
@@ -32,7 +30,7 @@ async def proxy(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 @pytest.fixture
 async def town(proxy: Proxy) -> AsyncIterator[Town]:
     """The town on PostgreSQL, met in Slack."""
-    async with town_on(proxy.url, "slack") as town:
+    async with town_on(proxy.behind, "slack", DATABASE_URL=proxy.url) as town:
         yield town
 
 
