@@ -24,7 +24,7 @@ demo: install ## Start Squadbot with real data on http://127.0.0.1:8080 (PORT=90
 test: lint types imports ## Check everything: lint, types, imports, tests (ARGS="-k digest" for some of the tests)
 	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS)
 
-test-dates: .venv/installed-dev ## Run the tests on other days, in other zones, shuffled and under load (ARGS="--only auckland -m clock")
+test-dates: .venv/installed-dev ## Run the tests on other days, in other zones, shuffled and under load (ARGS="--only auckland --brief")
 	$(BIN)/python -m tests.dates $(ARGS)
 
 chaos: .venv/installed-dev ## Kill replicas for a minute, then check the books (ARGS="--seed 7" to do a run again)

@@ -9,7 +9,7 @@ import click
 
 from tests.dates.outcome import WELL, Outcome, table
 from tests.dates.preload import CannotShift, compiled
-from tests.dates.run import run
+from tests.dates.run import BRIEF, run
 from tests.dates.scenarios import SCENARIOS
 
 _NAMES = [scenario.name for scenario in SCENARIOS]
@@ -17,10 +17,12 @@ _NAMES = [scenario.name for scenario in SCENARIOS]
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.option("--only", multiple=True, type=click.Choice(_NAMES), help="This scenario; may be given several times.")
+@click.option("--brief", is_flag=True, help="Only tests marked `clock`, and dialogues on the local page: as CI does.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def main(only: tuple[str, ...], arguments: tuple[str, ...]) -> None:
-    """Run the tests under each scenario. All other arguments are pytest's, such as `-m clock` or `-k digest`."""
+def main(only: tuple[str, ...], brief: bool, arguments: tuple[str, ...]) -> None:
+    """Run the tests under each scenario. All other arguments are pytest's, such as `-k digest`."""
     chosen = [scenario for scenario in SCENARIOS if scenario.name in (only or _NAMES)]
+    arguments = (*(BRIEF if brief else ()), *arguments)
     outcomes: list[Outcome] = []
     needs_shift = any(scenario.starts_at for scenario in chosen)
     try:
