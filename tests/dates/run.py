@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import SystemRandom
 
+import click
+
 from bot.clock import SystemClock
 from tests.dates.load import busy
 from tests.dates.outcome import Outcome, read
@@ -36,7 +38,9 @@ def run(scenario: Scenario, library: Path | None, arguments: Sequence[str], repo
 
 
 def _order(scenario: Scenario) -> list[str]:
-    """Return pytest's arguments for a random order, whose seed pytest prints: each worker must shuffle alike."""
+    """Return pytest's arguments for a random order: with a seed, since each worker must shuffle alike."""
     if not scenario.random_order:
         return []
-    return [f"--random-order-seed={SystemRandom().randrange(1_000_000)}", "--no-loadscope-reorder"]
+    seed = f"--random-order-seed={SystemRandom().randrange(1_000_000)}"
+    click.echo(f"The same order again: --only {scenario.name} {seed}")
+    return [seed, "--no-loadscope-reorder"]

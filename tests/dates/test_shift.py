@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.dates import __main__, run
+from tests.dates import __main__, outcome, run
 from tests.dates.preload import CannotShift, compiled, environment
 from tests.dates.proof import unshifted
 from tests.dates.scenarios import AUCKLAND, SCENARIOS
@@ -48,3 +48,20 @@ def test_without_a_compiler_it_says_what_is_needed(monkeypatch: pytest.MonkeyPat
 
     assert said.exit_code == 1
     assert said.output.endswith("needs a C compiler named cc: apt-get install gcc libc6-dev\n")
+
+
+@pytest.mark.parametrize(
+    ("report", "exit_code", "verdict"),
+    [
+        ('<testsuites><testsuite tests="5" failures="0" errors="0" skipped="2"/></testsuites>', 0, "well"),
+        ('<testsuites><testsuite tests="5" failures="1" errors="0" skipped="2"/></testsuites>', 1, "exit code 1"),
+        ('<testsuites><testsuite tests="0" failures="0" errors="0" skipped="0"/></testsuites>', 5, "no test ran"),
+        ("", 4, "pytest stopped with exit code 4"),
+    ],
+)
+def test_only_a_run_whose_tests_all_pass_is_well(tmp_path: Path, report: str, exit_code: int, verdict: str) -> None:
+    path = tmp_path / "report.xml"
+    if report:
+        path.write_text(report)
+
+    assert outcome.read(path, "leap-day", "now", exit_code).verdict == verdict
