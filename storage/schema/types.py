@@ -148,4 +148,5 @@ def _seconds_until_postgresql(element: _SecondsUntil, compiler: SQLCompiler, **o
 @compiles(_SecondsUntil, "sqlite")
 def _seconds_until_sqlite(element: _SecondsUntil, compiler: SQLCompiler, **options: Any) -> str:
     at = compiler.process(element.clauses, **options)
-    return f"((julianday({at}) - julianday('now')) * 86400.0)"
+    # A julianday is exact to 0.04 ms only: unrounded, what is 3600 s away may be 3600.00003 s away.
+    return f"round((julianday({at}) - julianday('now')) * 86400.0, 3)"

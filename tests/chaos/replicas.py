@@ -106,6 +106,6 @@ def replicas(settings: Settings, folder: Path, ahead: Mapping[int, float]) -> It
     finally:
         assert zygote.stdin
         zygote.stdin.close()
-        zygote.wait(30)
+        zygote.wait()
         assert zygote.stdout
         zygote.stdout.close()

@@ -15,6 +15,7 @@ from storage.unit_of_work import SqlStore
 from tests.chaos.plan import Plan
 from tests.chaos.slack import BLIND, SIGHTED, ChaoticSlack
 from tests.chaos.teams import TENANT, ChaoticTeams
+from tests.kit.clock import own_minute
 from tests.kit.town import ENGLAND, KEY
 
 _CLOCK = SystemClock()
@@ -88,7 +89,7 @@ async def set_the_scene(plan: Plan, slack: ChaoticSlack, teams: ChaoticTeams, st
             at = due[where.channel] = _CLOCK.now() + timedelta(seconds=2 + plan.seconds * number / plan.digests)
             squad = await unit.squads.add(f"Squad {number}", place=_ELSEWHERE, challenges=(_CHALLENGE,))
             unit.squads.link(squad.id, where, f"squad-{number}")
-            unit.schedules.add(squad, kind=ScheduleKind.DIGEST, at="00:00", days="mon-sun", next_due=at)
+            unit.schedules.add(squad, kind=ScheduleKind.DIGEST, at=own_minute(at), days="mon-sun", next_due=at)
         await unit.commit(_CLOCK.now())
     return due
 

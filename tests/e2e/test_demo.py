@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.kit.process import Process, squadbot
-from tests.platforms.web.browsing import ARGUMENTS, chromium
+from tests.platforms.web.browsing import ARGUMENTS, PATIENCE_MS, chromium
 
 SHARED = "Grandparents bring the children when parents cannot"
 KEPT = "Two families asked us not to say that they came"
@@ -29,7 +29,9 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
     width, height = request.param
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        expect.set_options(timeout=PATIENCE_MS)
         page = browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(PATIENCE_MS)
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)

@@ -17,6 +17,7 @@ from bot.model.record import ScheduleKind
 from bot.ports import ChatAccount, ChatChannel
 from storage.database.engine import open_database
 from storage.schema import WebMessageRow
+from tests.kit.clock import own_minute
 from tests.kit.process import eventually, squadbot
 
 SQUADS = 120
@@ -30,6 +31,7 @@ def channel(number: int) -> Conversation:
 async def many_squads_with_a_digest_due(squadbot: Squadbot) -> None:
     """Every squad's digest fell due a minute ago."""
     now = SystemClock().now()  # the process under test runs on the machine's own clock
+    due = now - timedelta(minutes=1)
     await squadbot.chat.add_account(ChatAccount(WORKSPACE, "ada", "Ada Reader", "Reads everything"))
     for number in range(SQUADS):
         await squadbot.chat.add_channel(ChatChannel(channel(number), f"squad-{number}", "", "England"), ["ada"])
@@ -37,9 +39,7 @@ async def many_squads_with_a_digest_due(squadbot: Squadbot) -> None:
         for number in range(SQUADS):
             squad = await unit.squads.add(f"Squad {number}", place="", challenges=())
             unit.squads.link(squad.id, channel(number), f"squad-{number}")
-            unit.schedules.add(
-                squad, kind=ScheduleKind.DIGEST, at="08:45", days="mon-sun", next_due=now - timedelta(minutes=1)
-            )
+            unit.schedules.add(squad, kind=ScheduleKind.DIGEST, at=own_minute(due), days="mon-sun", next_due=due)
         await unit.commit(now)
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.kit.dialogue import Town
 
+pytestmark = pytest.mark.clock
+
 
 async def test_away_for_some_days_and_back(town: Town) -> None:
     tom = town.person("tom")

@@ -2,7 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.kit.dialogue import Actor, Town
+
+pytestmark = pytest.mark.clock
 
 FRIDAY = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 8, 45, tzinfo=UTC)

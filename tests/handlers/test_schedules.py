@@ -7,6 +7,8 @@ import pytest
 from bot.model.record import Place
 from tests.kit.dialogue import Actor, Town
 
+pytestmark = pytest.mark.clock
+
 
 async def digests(who: Actor) -> int:
     """How many digests this person has seen."""

@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.model.answer import ShowBoard
 from bot.model.event import HomeOpened
 from tests.kit.dialogue import Actor, Town
+
+pytestmark = pytest.mark.clock
 
 OPENS = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 HEADING = "Stand-up for Sheffield family hubs squad, Friday 20 November 2026"

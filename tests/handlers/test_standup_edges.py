@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.model.event import Sender
 from bot.model.record import Role
 from tests.kit.dialogue import Actor, Town
+
+pytestmark = pytest.mark.clock
 
 FRIDAY = "Stand-up for Sheffield family hubs squad, Friday 20 November 2026"
 

@@ -2,7 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.kit.dialogue import Actor, Town
+
+pytestmark = pytest.mark.clock
 
 FRIDAY = "Stand-up for Sheffield family hubs squad, Friday 20 November 2026"
 MONDAY = "Stand-up for Sheffield family hubs squad, Monday 23 November 2026"

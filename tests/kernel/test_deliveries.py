@@ -13,6 +13,8 @@ from storage.schema import DeliveryRow
 from tests.kernel.carrying import A, B, Fake, again, carry, outbox, post
 from tests.kit.dialogue import Town
 
+pytestmark = pytest.mark.clock
+
 
 def book_of(town: Town) -> SqlDeliveryBook:
     return SqlDeliveryBook(town.squadbot._store)

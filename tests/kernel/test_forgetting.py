@@ -10,6 +10,8 @@ from bot.scheduling.scheduler import Scheduler
 from tests.kernel.test_scheduler import Handed
 from tests.kit.dialogue import Town
 
+pytestmark = pytest.mark.clock
+
 
 class Forgetful:
     """The town's record, which notes when it was told to forget; it fails the first time."""

@@ -10,6 +10,8 @@ from storage.schema import DeliveryRow
 from tests.kernel.carrying import MOMENT, A, B, Fake, again, away, carry, committed, outbox, post, unsettled
 from tests.kit.dialogue import Town
 
+pytestmark = pytest.mark.clock
+
 
 async def test_it_tries_only_so_often(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.sending.outbox.random.uniform", lambda *_: 0.0)  # waits no time at all

@@ -13,6 +13,8 @@ from bot.language.rota import days_in
 from bot.language.spans import Span
 from bot.model.working import Working
 
+pytestmark = pytest.mark.clock
+
 TODAY = date(2026, 11, 19)
 _PIECES = ("9", "09:30", "22:00", "-", "to", "am", "mon", "every", "until", "thursdays", "3 june", "europe/", " ", ":")
 ANYTHING = st.text(max_size=40) | st.lists(st.sampled_from(_PIECES), max_size=8).map(" ".join)

@@ -20,6 +20,8 @@ from tests.kernel.test_year import HOLIDAYS
 from tests.kit.clock import FrozenClock
 from tests.kit.town import squadbot_on
 
+pytestmark = pytest.mark.clock
+
 Replicas = tuple[Squadbot, Squadbot]
 _DAY = re.compile(r"Digest for [^,]+, (\w+ \d+ \w+ 2026)")
 FIRST = date(2026, 3, 16)

@@ -17,6 +17,8 @@ from storage.outbox.deliveries import SqlDeliveries
 from tests.kernel.carrying import MOMENT, A, B, Fake, again, carry, nobody_is_told, outbox, post, ready_now, unsettled
 from tests.kit.dialogue import Town
 
+pytestmark = pytest.mark.clock
+
 
 async def test_in_order_within_a_conversation_through_retries(town: Town) -> None:
     fake = Fake(one=[again(), again()], three=[again()])
@@ -141,7 +143,7 @@ async def test_a_process_that_starts_right_after_the_database_leaves_claims_alon
     monkeypatch.setattr(deliveries, "database_up_for", up)
     monkeypatch.setattr(fake, "send", send)
     running = asyncio.create_task(outbox(town, fake, deliveries).run())
-    await asyncio.wait_for(came.wait(), 30)
+    await came.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert fake.said == said
@@ -181,7 +183,7 @@ async def test_stopped_it_lets_what_is_on_its_way_arrive_and_records_it(
     monkeypatch.setattr(fake, "send", send)
     await post(town, (A, "one"))
     running = asyncio.create_task(outbox(town, fake).run())
-    await asyncio.wait_for(begun.wait(), 30)
+    await begun.wait()
     running.cancel()
     await asyncio.wait([running], timeout=0)
     released.set()
@@ -205,7 +207,7 @@ async def test_running_it_survives_a_database_that_is_away_and_stops_when_told(
     await post(town, (A, "one"))
     box = outbox(town, fake, Broken(SqlDeliveries(town.squadbot._store), "claim", "next_ready"))
     running = asyncio.create_task(box.run())
-    await asyncio.wait_for(said.wait(), 30)
+    await said.wait()
     await box.settled()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -10,6 +10,8 @@ from bot.language.arguments import Problem
 from bot.language.rota import Rota, days_in, read_days, read_rota, read_time, say_days, say_next, say_rota, say_times
 from bot.scheduling.timetable import Timetable
 
+pytestmark = pytest.mark.clock
+
 USUAL = Rota("08:45", "mon-fri")
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PIECES = ("9", "09:30", "am", "pm", "mon", "-", "to", "and", ",", "every", "25", ":", ".", "day", " ")

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from bot.language.arguments import Problem
 from bot.language.spans import Span, read_span, say_span, spans
 
+pytestmark = pytest.mark.clock
+
 TODAY = date(2026, 11, 19)
 """A Thursday."""
 DAYS = st.integers(0, 700).map(lambda ahead: TODAY + timedelta(days=ahead))

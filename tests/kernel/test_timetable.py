@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.scheduling.timetable import Timetable
 
+pytestmark = pytest.mark.clock
+
 LONDON = ZoneInfo("Europe/London")
 NATIONS = ("england-and-wales", "scotland", "northern-ireland")
 TIMETABLE = Timetable()

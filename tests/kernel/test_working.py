@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.model.working import Working
 
+pytestmark = pytest.mark.clock
+
 MONDAY = date(2026, 6, 1)
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=ahead) for ahead in range(1, 5))
 NIGHTS = dict.fromkeys(range(7), "22:00-06:00")

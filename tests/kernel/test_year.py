@@ -16,6 +16,8 @@ from bot.language.rota import written
 from bot.model.working import Working
 from bot.scheduling.timetable import Timetable
 
+pytestmark = pytest.mark.clock
+
 FIRST, LAST = date(2026, 1, 1), date(2028, 12, 31)
 EVERY_DAY = [FIRST + timedelta(days=ahead) for ahead in range((LAST - FIRST).days + 1)]
 DAY = timedelta(days=1)

@@ -15,6 +15,8 @@ from handlers.standup.day import LEAST_TO_ANSWER, REMIND_BEFORE, step
 from handlers.standup.plan import OPEN_FOR, seat_of
 from tests.kernel.test_year import HOLIDAYS, TIMETABLE, instants
 
+pytestmark = pytest.mark.clock
+
 LONDON = "Europe/London"
 OPENS = datetime(2026, 11, 20, 9, 30, tzinfo=ZoneInfo(LONDON))
 DAY = timedelta(days=1)

@@ -4,9 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 THURSDAY = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)
 """An ordinary working day with another one after it."""
+
+
+def own_minute(due: datetime) -> str:
+    """Return the time of day, in a squad's zone, of a schedule that is next due a day after this instant.
+
+    For tests on the machine's clock: any fixed time of day would fall due once more during a run that passes it.
+    """
+    return f"{due.astimezone(ZoneInfo('Europe/London')):%H:%M}"
 
 
 class FrozenClock:

@@ -20,6 +20,8 @@ class Proxy:
 
     def __init__(self, url: str) -> None:
         """Before the database at this address."""
+        self.behind = url
+        """The database’s own address: a call through the proxy that blocks the event loop never ends."""
         self._behind = make_url(url)
         self.url = url
         self.open = True

@@ -293,10 +293,10 @@ class SlackServer:
         """Send a payload through the newest socket; what it was acknowledged with."""
         await self.connected()
         wrapped = envelope(payload, envelope_id=envelope_id, retry=retry)
-        waiting = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._waiting[wrapped["envelope_id"]] = waiting
         await [*self._sockets][-1].send_json(wrapped)
-        return await asyncio.wait_for(waiting, 10)
+        return await waiting
 
     async def drop_sockets(self, reason: str = "") -> None:
         """Close every socket, or with a reason ("refresh_requested", "warning") have the client do it."""
@@ -305,7 +305,7 @@ class SlackServer:
                 await socket.send_json({"type": "disconnect", "reason": reason})
             else:
                 await socket.close()
-            await asyncio.wait_for(gone.wait(), 10)
+            await gone.wait()
 
     def _open_connection(self, token: str) -> Json:
         if token != APP_TOKEN:

@@ -99,17 +99,17 @@ async def squadbot_on(
 async def town_on(url: str, platform: str, **more: str) -> AsyncIterator[Town]:
     """The town in this database, met on this platform: "web", "slack" by HTTP, "slack-socket", or "teams".
 
-    `more`: settings of Slack's.
+    `more`: settings; a DATABASE_URL among them is the way that Squadbot itself takes to this database.
     """
     clock = FrozenClock()
     if platform == "web":
-        async with squadbot_on(url, clock) as squadbot:
+        async with squadbot_on(url, clock, teams=None, **more) as squadbot:
             yield Town(squadbot, WebScreen(squadbot), clock)
         return
     if platform == "teams":
         async with (
             TeamsServer(clock.elapsed) as teams,
-            teams_squadbot(url, clock, teams) as squadbot,
+            teams_squadbot(url, clock, teams, **more) as squadbot,
             teams_screen(squadbot, teams) as teams_shown,
         ):
             yield Town(squadbot, teams_shown, clock)

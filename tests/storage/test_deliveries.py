@@ -16,6 +16,8 @@ from storage.schema.types import later
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, direct, said, said_about, story, world
 
+pytestmark = pytest.mark.clock
+
 LONG = 3600.0
 
 

@@ -16,6 +16,8 @@ from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, channel, said, sender
 from tests.storage.by_hand import doing
 
+pytestmark = pytest.mark.clock
+
 DAY = timedelta(days=1)
 
 

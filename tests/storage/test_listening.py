@@ -47,7 +47,7 @@ async def listening(url: str) -> AsyncIterator[SqlStore]:
 
 
 async def heard(signal: asyncio.Event) -> None:
-    await asyncio.wait_for(signal.wait(), 30)
+    await signal.wait()
     signal.clear()
 
 

@@ -9,6 +9,8 @@ from storage.schema import DayAwayRow, PilotRow, ReceivedRow, SearchWord, table_
 from storage.schema.types import Several, one_of
 from storage.unit_of_work import SqlStore
 
+pytestmark = pytest.mark.clock
+
 
 @pytest.mark.parametrize(
     ("key", "item"),

@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.model.working import Working
 from storage.schema import DayAwayRow, WorkingDayRow
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, world
+
+pytestmark = pytest.mark.clock
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)

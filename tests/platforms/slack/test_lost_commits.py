@@ -30,7 +30,7 @@ async def proxy(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 @pytest.fixture
 async def town(proxy: Proxy) -> AsyncIterator[Town]:
     """The town on PostgreSQL, met in Slack."""
-    async with town_on(proxy.url, "slack") as town:
+    async with town_on(proxy.behind, "slack", DATABASE_URL=proxy.url) as town:
         yield town
 
 

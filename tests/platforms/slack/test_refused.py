@@ -18,6 +18,8 @@ from tests.kit.listening import Listening
 from tests.kit.slack_screen import SECRET, SlackScreen
 from tests.platforms.slack.saying import WRITTEN, command, mention
 
+pytestmark = pytest.mark.clock
+
 _NO_ACTION = b'payload={"type":"block_actions","team":{"id":"barnsley"},"user":{"id":"UDEV"},"actions":[]}'
 
 

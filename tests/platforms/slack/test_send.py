@@ -14,6 +14,8 @@ from tests.kit.slack_server import Failure, broken, drop_after, drop_before, ref
 from tests.platforms import posting
 from tests.platforms.posting import carry, make_ready, words
 
+pytestmark = pytest.mark.clock
+
 CHANNEL = Conversation("slack", "barnsley", "CBARNSLEYSQUAD")
 LONG = Message(tuple(paragraph(f"Part {number}. " + "Many words. " * 80) for number in range(14)), "A long one")
 post = partial(posting.post, where=CHANNEL)

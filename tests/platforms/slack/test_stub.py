@@ -28,6 +28,8 @@ from tests.kit.slack_server import (
     too_many,
 )
 
+pytestmark = pytest.mark.clock
+
 NOTHING_OPEN = {"type": "modal", "title": {"type": "plain_text", "text": "T"}, "blocks": [{"type": "divider"}]}
 
 

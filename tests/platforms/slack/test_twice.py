@@ -17,6 +17,8 @@ from tests.kit.slack_server import SlackServer
 from tests.kit.town import slack_squadbot, town_url_for
 from tests.platforms.slack.saying import WRITTEN, command, mention
 
+pytestmark = pytest.mark.clock
+
 
 @pytest.fixture
 async def two(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[tuple[Town, Town]]:

@@ -35,6 +35,8 @@ from tests.kit.teams_server import TOKEN, answer
 from tests.kit.teams_signing import APP_ID, listed, token
 from tests.platforms import posting
 
+pytestmark = pytest.mark.clock
+
 WAYS = ["ours", pytest.param("stock", marks=pytest.mark.xfail(strict=True, reason="the defect"))]
 CHANNEL = "19:barnsley-squad@thread.tacv2"
 (CARD,) = render(posting.words("A card"))

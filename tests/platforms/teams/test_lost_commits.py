@@ -18,7 +18,7 @@ async def test_a_dialog_is_told_that_it_may_be_saved_and_sent_again_it_is_stored
     request: pytest.FixtureRequest, tmp_path: Path, cut: Cut
 ) -> None:
     with town_url_for("postgresql", request, tmp_path) as url:
-        async with Proxy(url).running() as proxy, town_on(proxy.url, "teams") as town:
+        async with Proxy(url).running() as proxy, town_on(url, "teams", DATABASE_URL=proxy.url) as town:
             teams, dev = town.screen, town.person("dev")
             assert isinstance(teams, TeamsScreen)
             await dev.says("learn")

@@ -17,6 +17,8 @@ from tests.kit.teams_screen import TeamsScreen
 from tests.kit.teams_server import answer
 from tests.kit.teams_signing import token
 
+pytestmark = pytest.mark.clock
+
 WRITTEN = "Grandparents bring the children when parents cannot"
 
 

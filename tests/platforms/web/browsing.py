@@ -14,6 +14,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+PATIENCE_MS = 60_000  # Playwright's own five seconds are too few for a page on a busy machine
+
 
 def chromium() -> str | None:
     """Its path."""

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.platforms.web.browsing import ARGUMENTS, chromium
+from tests.platforms.web.browsing import ARGUMENTS, PATIENCE_MS, chromium
 from tests.platforms.web.stage import Stage, served, set_the_scene
 from tests.platforms.web.visitor import Visitor
 
@@ -20,6 +20,7 @@ async def browser() -> AsyncIterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("no Chromium on this machine: looked for chromium, chromium-browser and google-chrome")
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield running
@@ -43,7 +44,7 @@ async def visit(browser: Browser, played: Stage) -> AsyncIterator[Visit]:
 
     async def opened(path: str = "/#/sheffield/family-hubs", width: int = 1280, height: int = 800) -> Page:
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("request", lambda request: trouble.append(request.url) if _foreign(request.url, played) else None)
         await page.set_viewport_size({"width": width, "height": height})
