@@ -11,7 +11,7 @@ from bot.model.event import Conversation
 from bot.model.message import Message
 from bot.ports import ChatAccount, ChatChannel, ChatMessage, Delivery
 from storage.database.rows import upsert
-from storage.schema import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow, table_of
+from storage.schema import ChatAccountRow, ChatChannelRow, ChatMarkRow, ChatMemberRow, ChatMessageRow, table_of
 from storage.staged import Staged, carry_out
 from storage.unit_of_work import SqlStore
 
@@ -25,16 +25,16 @@ class SqlChatLog:
 
     async def accounts(self) -> Sequence[ChatAccount]:
         async with self._store.work() as work:
-            rows = await work.reads.all(select(WebAccountRow).order_by(WebAccountRow.workspace, WebAccountRow.name))
+            rows = await work.reads.all(select(ChatAccountRow).order_by(ChatAccountRow.workspace, ChatAccountRow.name))
         return [ChatAccount(row.workspace, row.account, row.name, row.title) for row in rows]
 
     async def channels(self, workspace: str, account: str) -> Sequence[ChatChannel]:
         async with self._store.work() as work:
             rows = await work.reads.all(
-                select(WebChannelRow)
-                .join(WebMemberRow, _same_channel(WebMemberRow, WebChannelRow))
-                .where(WebMemberRow.workspace == workspace, WebMemberRow.account == account)
-                .order_by(WebChannelRow.kind, WebChannelRow.name)
+                select(ChatChannelRow)
+                .join(ChatMemberRow, _same_channel(ChatMemberRow, ChatChannelRow))
+                .where(ChatMemberRow.workspace == workspace, ChatMemberRow.account == account)
+                .order_by(ChatChannelRow.kind, ChatChannelRow.name)
             )
         return [
             ChatChannel(
@@ -49,45 +49,45 @@ class SqlChatLog:
     async def is_in(self, where: Conversation, account: str) -> bool:
         async with self._store.work() as work:
             found = await work.reads.first(
-                select(WebMemberRow.account)
-                .join(WebChannelRow, _same_channel(WebMemberRow, WebChannelRow))
-                .where(*_channel(where), WebChannelRow.platform == where.platform, WebMemberRow.account == account)
+                select(ChatMemberRow.account)
+                .join(ChatChannelRow, _same_channel(ChatMemberRow, ChatChannelRow))
+                .where(*_channel(where), ChatChannelRow.platform == where.platform, ChatMemberRow.account == account)
             )
         return found is not None
 
     async def messages(
         self, where: Conversation, account: str, *, before: int | None, limit: int
     ) -> Sequence[ChatMessage]:
-        query = _MESSAGES.where(*_channel(where), WebMessageRow.only_for.in_(["", account]))
+        query = _MESSAGES.where(*_channel(where), ChatMessageRow.only_for.in_(["", account]))
         if before is not None:
-            query = query.where(WebMessageRow.id < before)
-        newest = await self._messages(query.order_by(WebMessageRow.id.desc()).limit(limit))
+            query = query.where(ChatMessageRow.id < before)
+        newest = await self._messages(query.order_by(ChatMessageRow.id.desc()).limit(limit))
         return newest[::-1]
 
     async def message(self, message: int, account: str) -> ChatMessage | None:
         found = await self._messages(
-            _MESSAGES.join(WebMemberRow, _same_channel(WebMemberRow, WebMessageRow)).where(
-                WebMessageRow.id == message,
-                WebMessageRow.only_for.in_(["", account]),
-                WebMemberRow.account == account,
+            _MESSAGES.join(ChatMemberRow, _same_channel(ChatMemberRow, ChatMessageRow)).where(
+                ChatMessageRow.id == message,
+                ChatMessageRow.only_for.in_(["", account]),
+                ChatMemberRow.account == account,
             )
         )
         return found[0] if found else None
 
     async def changed_since(self, mark: int) -> tuple[int, Sequence[ChatMessage]]:
-        changed = _MESSAGES.where(WebMessageRow.mark > mark).order_by(WebMessageRow.mark)
+        changed = _MESSAGES.where(ChatMessageRow.mark > mark).order_by(ChatMessageRow.mark)
         async with self._store.work() as work:
             rows = await work.reads.rows(changed)
         return (rows[-1][0].mark if rows else mark), [_message_of(*row) for row in rows]
 
     async def latest_mark(self) -> int:
         async with self._store.work() as work:
-            return await work.reads.first(select(WebMarkRow.mark)) or 0
+            return await work.reads.first(select(ChatMarkRow.mark)) or 0
 
     async def post(self, where: Conversation, account: str, message: Message, at: datetime, *, once: str) -> None:
         def add(connection: Connection) -> None:
             mark = _next_mark(connection, where)
-            known = connection.execute(select(WebMessageRow.id).where(WebMessageRow.once == once))
+            known = connection.execute(select(ChatMessageRow.id).where(ChatMessageRow.once == once))
             if known.scalar_one_or_none() is None:
                 _add(connection, where, message, at=at, mark=mark, account=account, once=once)
 
@@ -99,7 +99,7 @@ class SqlChatLog:
     async def add_account(self, account: ChatAccount) -> None:
         staged = Staged()
         staged.put(
-            WebAccountRow,
+            ChatAccountRow,
             workspace=account.workspace,
             account=account.account,
             name=account.name,
@@ -110,7 +110,7 @@ class SqlChatLog:
     async def add_channel(self, channel: ChatChannel, members: Sequence[str]) -> None:
         where, staged = channel.conversation, Staged()
         staged.put(
-            WebChannelRow,
+            ChatChannelRow,
             workspace=where.workspace,
             channel=where.channel,
             platform=where.platform,
@@ -120,10 +120,10 @@ class SqlChatLog:
             workspace_name=channel.workspace_name,
         )
         for account in members:
-            staged.put(WebMemberRow, workspace=where.workspace, channel=where.channel, account=account)
+            staged.put(ChatMemberRow, workspace=where.workspace, channel=where.channel, account=account)
         await self._store.writer.run(lambda connection: carry_out(connection, [staged]))
 
-    async def _messages(self, query: Select[WebMessageRow, WebChannelRow, str]) -> Sequence[ChatMessage]:
+    async def _messages(self, query: Select[ChatMessageRow, ChatChannelRow, str]) -> Sequence[ChatMessage]:
         async with self._store.work() as work:
             return [_message_of(*row) for row in await work.reads.rows(query)]
 
@@ -135,22 +135,22 @@ def _same_channel(one: Any, other: Any) -> ColumnElement[bool]:
     return and_(one.workspace == other.workspace, one.channel == other.channel)
 
 
-_MARKS = table_of(WebMarkRow)
+_MARKS = table_of(ChatMarkRow)
 _MESSAGES = (
-    select(WebMessageRow, WebChannelRow, WebAccountRow.name)
-    .join(WebChannelRow, _same_channel(WebMessageRow, WebChannelRow))
+    select(ChatMessageRow, ChatChannelRow, ChatAccountRow.name)
+    .join(ChatChannelRow, _same_channel(ChatMessageRow, ChatChannelRow))
     .outerjoin(
-        WebAccountRow,
-        and_(WebAccountRow.workspace == WebMessageRow.workspace, WebAccountRow.account == WebMessageRow.account),
+        ChatAccountRow,
+        and_(ChatAccountRow.workspace == ChatMessageRow.workspace, ChatAccountRow.account == ChatMessageRow.account),
     )
 )
 
 
 def _channel(where: Conversation) -> tuple[ColumnElement[bool], ...]:
-    return WebChannelRow.workspace == where.workspace, WebChannelRow.channel == where.channel
+    return ChatChannelRow.workspace == where.workspace, ChatChannelRow.channel == where.channel
 
 
-def _message_of(row: WebMessageRow, channel: WebChannelRow, author: str | None) -> ChatMessage:
+def _message_of(row: ChatMessageRow, channel: ChatChannelRow, author: str | None) -> ChatMessage:
     return ChatMessage(
         row.id,
         Conversation(channel.platform, channel.workspace, channel.channel, channel.kind),
@@ -171,7 +171,7 @@ def _deliver(connection: Connection, delivery: Delivery, at: datetime) -> int:
     mark = _next_mark(connection, where)
     if delivery.address.replaces:
         return _edit(connection, delivery, mark)
-    shown = connection.execute(select(WebMessageRow.id).where(WebMessageRow.delivery == delivery.id))
+    shown = connection.execute(select(ChatMessageRow.id).where(ChatMessageRow.delivery == delivery.id))
     if (known := shown.scalar_one_or_none()) is not None:
         return known
     only_for = delivery.address.only_for
@@ -180,12 +180,12 @@ def _deliver(connection: Connection, delivery: Delivery, at: datetime) -> int:
 
 def _next_mark(connection: Connection, where: Conversation) -> int:
     """The next mark; it holds off other writers of messages until the commit. LookupError: no such conversation."""
-    there = select(WebChannelRow.channel).where(*_channel(where), WebChannelRow.platform == where.platform)
+    there = select(ChatChannelRow.channel).where(*_channel(where), ChatChannelRow.platform == where.platform)
     if connection.execute(there).one_or_none() is None:
         raise LookupError("there is no such conversation")
     take = upsert(_MARKS, connection.dialect.name).values(id=1, mark=1)
-    take = take.on_conflict_do_update(index_elements=["id"], set_={"mark": WebMarkRow.mark + 1})
-    return connection.execute(take.returning(WebMarkRow.mark)).scalar_one()
+    take = take.on_conflict_do_update(index_elements=["id"], set_={"mark": ChatMarkRow.mark + 1})
+    return connection.execute(take.returning(ChatMarkRow.mark)).scalar_one()
 
 
 def _add(
@@ -200,7 +200,7 @@ def _add(
     once: str | None = None,
     delivery: int | None = None,
 ) -> int:
-    row = insert(WebMessageRow).values(
+    row = insert(ChatMessageRow).values(
         workspace=where.workspace,
         channel=where.channel,
         account=account,
@@ -211,22 +211,22 @@ def _add(
         delivery=delivery,
         once=once,
     )
-    return connection.execute(row.returning(WebMessageRow.id)).scalar_one()
+    return connection.execute(row.returning(ChatMessageRow.id)).scalar_one()
 
 
 def _edit(connection: Connection, delivery: Delivery, mark: int) -> int:
     """Deliveries to one conversation come in order, so an edit no newer than the last was made before."""
     where, replaces = delivery.address.conversation, delivery.address.replaces
-    replaced = select(WebMessageRow.id, WebMessageRow.edited_by).where(
-        WebMessageRow.id == (int(replaces) if replaces.isdecimal() else -1),
-        WebMessageRow.workspace == where.workspace,
-        WebMessageRow.channel == where.channel,
-        WebMessageRow.account == "",  # nobody's words but Squadbot's own
+    replaced = select(ChatMessageRow.id, ChatMessageRow.edited_by).where(
+        ChatMessageRow.id == (int(replaces) if replaces.isdecimal() else -1),
+        ChatMessageRow.workspace == where.workspace,
+        ChatMessageRow.channel == where.channel,
+        ChatMessageRow.account == "",  # nobody's words but Squadbot's own
     )
     row = connection.execute(replaced).one_or_none()
     if row is None:
         raise LookupError("there is no such message to replace")
     if row.edited_by is None or row.edited_by < delivery.id:
         values = {"message": to_json(delivery.message), "edited_by": delivery.id, "mark": mark}
-        connection.execute(update(WebMessageRow).where(WebMessageRow.id == row.id).values(values))
+        connection.execute(update(ChatMessageRow).where(ChatMessageRow.id == row.id).values(values))
     return int(row.id)

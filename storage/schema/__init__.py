@@ -1,7 +1,7 @@
 """Every table. The number of a pilot is its id: P3 is the pilot with id 3; likewise L, B and U."""
 
 from storage.schema.base import Base, table_of
-from storage.schema.chat import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
+from storage.schema.chat import ChatAccountRow, ChatChannelRow, ChatMarkRow, ChatMemberRow, ChatMessageRow
 from storage.schema.outbox import (
     ON_ITS_WAY,
     ConversationRow,
@@ -52,6 +52,11 @@ __all__ = [
     "Base",
     "ChallengeRow",
     "ChannelRow",
+    "ChatAccountRow",
+    "ChatChannelRow",
+    "ChatMarkRow",
+    "ChatMemberRow",
+    "ChatMessageRow",
     "ConversationRow",
     "DayAwayRow",
     "DayOffRow",
@@ -81,11 +86,6 @@ __all__ = [
     "StandupRow",
     "TakeUpRow",
     "UpdateRow",
-    "WebAccountRow",
-    "WebChannelRow",
-    "WebMarkRow",
-    "WebMemberRow",
-    "WebMessageRow",
     "WorkingDayRow",
     "table_of",
 ]

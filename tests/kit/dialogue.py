@@ -18,7 +18,7 @@ from storage.schema import Base
 from tests.kit.clock import FrozenClock
 from tests.kit.screen import Screen, Seen
 
-_ALWAYS_WRITTEN = {"account_codes", "received", "deliveries", "drafts", "conversations", "web_messages", "web_marks"}
+_ALWAYS_WRITTEN = {"account_codes", "received", "deliveries", "drafts", "conversations", "chat_messages", "chat_marks"}
 _RECENT = 25
 """More messages than anything a person does brings about."""
 _EXAMPLE = re.compile(r"For example: (/.+)$", re.MULTILINE)
