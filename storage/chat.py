@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, Text, and_, bindparam, insert, or_, select, update
 
 from bot.model.codec import from_json, to_json
 from bot.model.event import Conversation
 from bot.model.message import Message
 from bot.ports import ChatAccount, ChatChannel, ChatMessage, Delivery
+from storage.database.query import Query
 from storage.database.rows import upsert
 from storage.schema import ChatAccountRow, ChatChannelRow, ChatMarkRow, ChatMemberRow, ChatMessageRow, table_of
 from storage.staged import Staged, carry_out
@@ -25,17 +26,12 @@ class SqlChatLog:
 
     async def accounts(self) -> Sequence[ChatAccount]:
         async with self._store.work() as work:
-            rows = await work.reads.all(select(ChatAccountRow).order_by(ChatAccountRow.workspace, ChatAccountRow.name))
+            rows = await work.reads.rows(_ACCOUNTS)
         return [ChatAccount(row.workspace, row.account, row.name, row.title) for row in rows]
 
     async def channels(self, workspace: str, account: str) -> Sequence[ChatChannel]:
         async with self._store.work() as work:
-            rows = await work.reads.all(
-                select(ChatChannelRow)
-                .join(ChatMemberRow, _same_channel(ChatMemberRow, ChatChannelRow))
-                .where(ChatMemberRow.workspace == workspace, ChatMemberRow.account == account)
-                .order_by(ChatChannelRow.kind, ChatChannelRow.name)
-            )
+            rows = await work.reads.rows(_CHANNELS_OF, workspace=workspace, account=account)
         return [
             ChatChannel(
                 Conversation(row.platform, row.workspace, row.channel, row.kind),
@@ -48,41 +44,38 @@ class SqlChatLog:
 
     async def is_in(self, where: Conversation, account: str) -> bool:
         async with self._store.work() as work:
-            found = await work.reads.first(
-                select(ChatMemberRow.account)
-                .join(ChatChannelRow, _same_channel(ChatMemberRow, ChatChannelRow))
-                .where(*_channel(where), ChatChannelRow.platform == where.platform, ChatMemberRow.account == account)
+            return bool(
+                await work.reads.rows(
+                    _MEMBER,
+                    platform=where.platform,
+                    workspace=where.workspace,
+                    channel=where.channel,
+                    account=account,
+                )
             )
-        return found is not None
 
     async def messages(
         self, where: Conversation, account: str, *, before: int | None, limit: int
     ) -> Sequence[ChatMessage]:
-        query = _MESSAGES.where(*_channel(where), ChatMessageRow.only_for.in_(["", account]))
-        if before is not None:
-            query = query.where(ChatMessageRow.id < before)
-        newest = await self._messages(query.order_by(ChatMessageRow.id.desc()).limit(limit))
+        there = {"workspace": where.workspace, "channel": where.channel, "account": account, "most": limit}
+        if before is None:
+            newest = await self._messages(_NEWEST, **there)
+        else:
+            newest = await self._messages(_BEFORE, before=before, **there)
         return newest[::-1]
 
     async def message(self, message: int, account: str) -> ChatMessage | None:
-        found = await self._messages(
-            _MESSAGES.join(ChatMemberRow, _same_channel(ChatMemberRow, ChatMessageRow)).where(
-                ChatMessageRow.id == message,
-                ChatMessageRow.only_for.in_(["", account]),
-                ChatMemberRow.account == account,
-            )
-        )
+        found = await self._messages(_ONE, number=message, account=account)
         return found[0] if found else None
 
     async def changed_since(self, mark: int) -> tuple[int, Sequence[ChatMessage]]:
-        changed = _MESSAGES.where(ChatMessageRow.mark > mark).order_by(ChatMessageRow.mark)
         async with self._store.work() as work:
-            rows = await work.reads.rows(changed)
-        return (rows[-1][0].mark if rows else mark), [_message_of(*row) for row in rows]
+            rows = await work.reads.rows(_CHANGED, mark=mark)
+        return (rows[-1].mark if rows else mark), [_message_of(row) for row in rows]
 
     async def latest_mark(self) -> int:
         async with self._store.work() as work:
-            return await work.reads.first(select(ChatMarkRow.mark)) or 0
+            return await work.reads.value(_MARK) or 0
 
     async def post(self, where: Conversation, account: str, message: Message, at: datetime, *, once: str) -> None:
         def add(connection: Connection) -> None:
@@ -123,9 +116,9 @@ class SqlChatLog:
             staged.put(ChatMemberRow, workspace=where.workspace, channel=where.channel, account=account)
         await self._store.writer.run(lambda connection: carry_out(connection, [staged]))
 
-    async def _messages(self, query: Select[ChatMessageRow, ChatChannelRow, str]) -> Sequence[ChatMessage]:
+    async def _messages(self, query: Query, **values: Any) -> Sequence[ChatMessage]:
         async with self._store.work() as work:
-            return [_message_of(*row) for row in await work.reads.rows(query)]
+            return [_message_of(row) for row in await work.reads.rows(query, **values)]
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -136,25 +129,49 @@ def _same_channel(one: Any, other: Any) -> ColumnElement[bool]:
 
 
 _MARKS = table_of(ChatMarkRow)
+_MARK = Query(select(_MARKS.c.mark))
+_MESSAGE, _CHANNEL = table_of(ChatMessageRow).c, table_of(ChatChannelRow).c
+_MEMBERS, _PEOPLE = table_of(ChatMemberRow), table_of(ChatAccountRow)
+_ACCOUNTS = Query(select(_PEOPLE).order_by(_PEOPLE.c.workspace, _PEOPLE.c.name))
+_THERE = (_CHANNEL.workspace == bindparam("workspace"), _CHANNEL.channel == bindparam("channel"))
+_IS_MEMBER = _MEMBERS.c.account == bindparam("account")
+_CHANNELS_OF = Query(
+    select(table_of(ChatChannelRow))
+    .join(_MEMBERS, _same_channel(_MEMBERS.c, _CHANNEL))
+    .where(_MEMBERS.c.workspace == bindparam("workspace"), _IS_MEMBER)
+    .order_by(_CHANNEL.kind, _CHANNEL.name)
+)
+_MEMBER = Query(
+    select(_MEMBERS.c.account)
+    .join(table_of(ChatChannelRow), _same_channel(_MEMBERS.c, _CHANNEL))
+    .where(*_THERE, _CHANNEL.platform == bindparam("platform"), _IS_MEMBER)
+)
 _MESSAGES = (
-    select(ChatMessageRow, ChatChannelRow, ChatAccountRow.name)
-    .join(ChatChannelRow, _same_channel(ChatMessageRow, ChatChannelRow))
-    .outerjoin(
-        ChatAccountRow,
-        and_(ChatAccountRow.workspace == ChatMessageRow.workspace, ChatAccountRow.account == ChatMessageRow.account),
+    select(table_of(ChatMessageRow), _CHANNEL.platform, _CHANNEL.kind, _PEOPLE.c.name.label("author"))
+    .join(table_of(ChatChannelRow), _same_channel(_MESSAGE, _CHANNEL))
+    .outerjoin(_PEOPLE, and_(_PEOPLE.c.workspace == _MESSAGE.workspace, _PEOPLE.c.account == _MESSAGE.account))
+)
+_FOR_READER = or_(_MESSAGE.only_for == "", _MESSAGE.only_for == bindparam("account", type_=Text))
+_LATEST = _MESSAGES.where(*_THERE, _FOR_READER).order_by(_MESSAGE.id.desc()).limit(bindparam("most", type_=Integer))
+_NEWEST = Query(_LATEST)
+_BEFORE = Query(_LATEST.where(_MESSAGE.id < bindparam("before")))
+_ONE = Query(
+    _MESSAGES.join(_MEMBERS, _same_channel(_MEMBERS.c, _MESSAGE)).where(
+        _MESSAGE.id == bindparam("number"), _FOR_READER, _IS_MEMBER
     )
 )
+_CHANGED = Query(_MESSAGES.where(_MESSAGE.mark > bindparam("mark")).order_by(_MESSAGE.mark))
 
 
 def _channel(where: Conversation) -> tuple[ColumnElement[bool], ...]:
     return ChatChannelRow.workspace == where.workspace, ChatChannelRow.channel == where.channel
 
 
-def _message_of(row: ChatMessageRow, channel: ChatChannelRow, author: str | None) -> ChatMessage:
+def _message_of(row: Any) -> ChatMessage:
     return ChatMessage(
         row.id,
-        Conversation(channel.platform, channel.workspace, channel.channel, channel.kind),
-        author or "",
+        Conversation(row.platform, row.workspace, row.channel, row.kind),
+        row.author or "",
         row.account,
         from_json(row.message),
         row.only_for,

@@ -27,10 +27,12 @@ from storage.schema.people import (
     WorkingDayRow,
 )
 from storage.schema.record import (
+    SEARCH_INDEX,
     BarrierRow,
     DecisionRow,
     DigestItemRow,
     DraftRow,
+    HoldsSharedWords,
     LearningRow,
     MissedDigestRow,
     PilotRow,
@@ -46,6 +48,7 @@ from storage.schema.takeup import TakeUpRow
 __all__ = [
     "NUMBERED",
     "ON_ITS_WAY",
+    "SEARCH_INDEX",
     "AccountCodeRow",
     "AccountRow",
     "BarrierRow",
@@ -65,6 +68,7 @@ __all__ = [
     "DigestItemRow",
     "DirectoryRow",
     "DraftRow",
+    "HoldsSharedWords",
     "InstallStateRow",
     "InstallationRow",
     "LearningRow",
