@@ -1,8 +1,8 @@
 """A SELECT that a module keeps: checked when it is made, compiled once for each database, run by the driver itself.
 
 SQLAlchemy builds and compiles the statement, but only the first time: to carry one SELECT to the driver and its row
-back takes it 20 (SQLite) to 60 (PostgreSQL) microseconds, several times what the database takes, and a mapped read takes
-ten times as much again.
+back takes it 20 (SQLite) to 60 (PostgreSQL) microseconds, several times what the database takes, and to map the row to
+an object ten times as much again.
 """
 
 from collections import namedtuple

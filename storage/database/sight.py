@@ -18,6 +18,7 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Subquery,
+    Table,
     TableClause,
     Text,
     TextClause,
@@ -77,13 +78,16 @@ def line_of_sight(columns: Any) -> ColumnElement[bool]:
     )
 
 
-@cache
 def in_sight(row: type[Shared]) -> Subquery:
     """Return a shared table narrowed to what the viewer may see, to select from as from the table itself.
 
     Both databases merge it into the SELECT around it, so that it costs its conditions and no more.
     """
-    table = table_of(row)
+    return _narrowed(table_of(row))
+
+
+@cache
+def _narrowed(table: Table) -> Subquery:
     narrowed = select(table).where(line_of_sight(table.c)).subquery(table.name)
     _doors.add(narrowed)
     return narrowed
@@ -106,7 +110,7 @@ def refuse_unnarrowed(statement: ClauseElement) -> None:
         if isinstance(element, TableClause):
             named = element.name if element.name in _GUARDED else None
         else:
-            named = next((found.group() for text in _texts(element) if (found := _NAMED.search(text))), None)
+            named = next((found.group().lower() for text in _texts(element) if (found := _NAMED.search(text))), None)
         if named:
             raise Unnarrowed(
                 f"a SELECT reads {named!r} past its viewer's line of sight: take in_sight(…), or "
@@ -151,6 +155,7 @@ def _texts(element: Any) -> Iterator[str]:
         yield element.name
     if isinstance(operator := getattr(element, "operator", None), custom_op):
         yield operator.opstring
-    for beside in ("_prefixes", "_suffixes", "_hints", "_statement_hints"):
-        if said := getattr(element, beside, None):
-            yield str(said)
+    for said, _dialect in (*getattr(element, "_prefixes", ()), *getattr(element, "_suffixes", ())):
+        yield str(said)
+    yield str(getattr(element, "_hints", ""))
+    yield str(getattr(element, "_statement_hints", ""))
