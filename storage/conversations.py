@@ -1,14 +1,24 @@
 """Where a platform's conversations are reached, kept in the database."""
 
-from sqlalchemy import delete, select
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.sql import Delete
 
 from bot.clock import Clock
 from bot.model.event import Conversation
 from bot.ports import ConversationReference
-from storage.schema import ConversationRow
+from storage.database.query import Query
+from storage.schema import ConversationRow, table_of
 from storage.staged import Staged, carry_out
 from storage.unit_of_work import SqlStore
+
+_CONVERSATIONS = table_of(ConversationRow)
+_IN_WORKSPACE = select(_CONVERSATIONS).where(
+    _CONVERSATIONS.c.platform == bindparam("platform"), _CONVERSATIONS.c.workspace == bindparam("workspace")
+)
+_THERE = Query(_IN_WORKSPACE.where(_CONVERSATIONS.c.channel == bindparam("channel")))
+_NEWEST = Query(_IN_WORKSPACE.order_by(_CONVERSATIONS.c.at.desc()).limit(1))
 
 
 class SqlReferences:
@@ -22,23 +32,14 @@ class SqlReferences:
 
     async def get(self, where: Conversation) -> ConversationReference | None:
         async with self._store.work() as work:
-            row = await work.reads.first(
-                select(ConversationRow).where(
-                    ConversationRow.platform == self._platform,
-                    ConversationRow.workspace == where.workspace,
-                    ConversationRow.channel == where.channel,
-                )
+            row = await work.reads.row(
+                _THERE, platform=self._platform, workspace=where.workspace, channel=where.channel
             )
         return _reference_of(row) if row else None
 
     async def newest(self, workspace: str) -> ConversationReference | None:
         async with self._store.work() as work:
-            row = await work.reads.first(
-                select(ConversationRow)
-                .where(ConversationRow.platform == self._platform, ConversationRow.workspace == workspace)
-                .order_by(ConversationRow.at.desc())
-                .limit(1)
-            )
+            row = await work.reads.row(_NEWEST, platform=self._platform, workspace=workspace)
         return _reference_of(row) if row else None
 
     async def put(self, reference: ConversationReference) -> None:
@@ -78,6 +79,6 @@ class SqlReferences:
         await self._store.writer.run(lambda connection: connection.execute(statement).close())
 
 
-def _reference_of(row: ConversationRow) -> ConversationReference:
+def _reference_of(row: Any) -> ConversationReference:
     where = Conversation(row.platform, row.workspace, row.channel, row.kind)
     return ConversationReference(where, row.address, row.service_url, row.team, row.team_group)

@@ -13,11 +13,14 @@ import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from storage.database.query import Query
+from storage.database.sight import whole_table
 from storage.schema import (
     AccountRow,
     BarrierRow,
@@ -40,6 +43,7 @@ from storage.schema import (
     StandupRow,
     TakeUpRow,
     UpdateRow,
+    table_of,
 )
 from storage.unit_of_work import SqlStore
 
@@ -73,12 +77,16 @@ async def export(store: SqlStore, folder: Path) -> Mapping[str, int]:
     written = {}
     async with store.work() as work:
         for table in EXPORTED:
-            # The table, not the mapping: an operator's copy is narrowed to no viewer.
-            query = select(*table.__table__.c).order_by(*table.__table__.primary_key)
-            rows = [row._asdict() for row in await work.reads.rows(query)]
+            rows = [row._asdict() for row in await work.reads.rows(_all_of(table))]
             _write(folder, table, rows)
             written[table.__tablename__] = len(rows)
     return written
+
+
+@cache
+def _all_of(table: type[Base]) -> Query:
+    every = whole_table(table, unnarrowed="an operator's copy holds the whole record")
+    return Query(select(every).order_by(*(every.c[key.name] for key in table_of(table).primary_key)))
 
 
 def _write(folder: Path, table: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:

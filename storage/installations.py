@@ -4,13 +4,21 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.ports import Installation
 from bot.sealing import Seal
-from storage.schema import InstallationRow, InstallStateRow
+from storage.database.query import Query
+from storage.schema import InstallationRow, InstallStateRow, table_of
 from storage.staged import Staged, carry_out
 from storage.unit_of_work import SqlStore
+
+_INSTALLATIONS = table_of(InstallationRow)
+_OF_WORKSPACE = Query(
+    select(_INSTALLATIONS).where(
+        _INSTALLATIONS.c.platform == bindparam("platform"), _INSTALLATIONS.c.workspace == bindparam("workspace")
+    )
+)
 
 
 class SqlInstallations:
@@ -24,11 +32,7 @@ class SqlInstallations:
 
     async def get(self, workspace: str) -> Installation | None:
         async with self._store.work() as work:
-            row = await work.reads.first(
-                select(InstallationRow).where(
-                    InstallationRow.platform == self._platform, InstallationRow.workspace == workspace
-                )
-            )
+            row = await work.reads.row(_OF_WORKSPACE, platform=self._platform, workspace=workspace)
         token = self._seal.open(row.token) if row else None
         if row is None or token is None:
             return None

@@ -10,11 +10,14 @@ from sqlalchemy import Connection, column, create_engine, select, table, text
 
 from storage.database.engine import database_url
 from storage.database.failures import is_missing_table
+from storage.database.query import Query
 from storage.database.reads import Database
 from storage.database.sqlite import writing_engine
 
 _LOCK = 7_083_427
 """The advisory lock that processes take in turn to migrate one PostgreSQL database."""
+
+_REVISION = Query(select(table("alembic_version", column("version_num")).c.version_num))
 
 
 def upgrade(url: str, to: str = "head") -> None:
@@ -33,9 +36,8 @@ def upgrade(url: str, to: str = "head") -> None:
 async def is_current(database: Database) -> bool:
     """Return whether the schema is the newest; False when the database is empty. Raise any other failure."""
     reads = database.reads()
-    versions = table("alembic_version", column("version_num"))
     try:
-        return await reads.first(select(versions.c.version_num)) == _newest()
+        return await reads.value(_REVISION) == _newest()
     except Exception as error:
         if is_missing_table(error):
             return False

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.access import Viewer
 from bot.model.codec import to_json
 from bot.model.event import Conversation
 from bot.model.message import Message
 from bot.ports import Address, Conflict, Outgoing
+from storage.database.query import Query
 from storage.database.reads import Database
 from storage.forgetting import forget
 from storage.records.accounts import AccountRepository
@@ -32,10 +33,21 @@ from storage.records.standups import StandupRepository
 from storage.records.takeups import TakeUpRepository
 from storage.records.updates import UpdateRepository
 from storage.records.working import WorkingRepository
-from storage.schema import ON_ITS_WAY, DeliveryRow
+from storage.schema import ON_ITS_WAY, DeliveryRow, table_of
 from storage.schema.types import later
 from storage.staged import Staged
 from storage.writer import Writer
+
+_DELIVERIES = table_of(DeliveryRow)
+_ANNOUNCING = Query(
+    select(_DELIVERIES)
+    .where(
+        _DELIVERIES.c.announces == bindparam("code"),
+        or_(_DELIVERIES.c.reference != "", _DELIVERIES.c.settled_at.is_(None)),
+    )
+    .order_by(_DELIVERIES.c.id)
+)
+_NOW = Query(select(later()))
 
 
 class SqlUnit:
@@ -83,9 +95,7 @@ class SqlUnit:
         )
 
     async def announce_anew(self, code: str, message: Message) -> bool:
-        standing = or_(DeliveryRow.reference != "", DeliveryRow.settled_at.is_(None))
-        query = select(DeliveryRow).where(DeliveryRow.announces == code, standing).order_by(DeliveryRow.id)
-        rows = await self._work.reads.all(query)
+        rows = await self._work.reads.rows(_ANNOUNCING, code=code)
         for row in rows:
             if not row.reference and not row.claim:
                 waiting = update(DeliveryRow).where(DeliveryRow.id == row.id, DeliveryRow.claim == "")
@@ -147,8 +157,9 @@ class SqlStore:
     async def now(self) -> datetime:
         """The database's clock."""
         async with self.work() as work:
-            (row,) = await work.reads.rows(select(later()))
-            return row[0]
+            ((now,),) = await work.reads.rows(_NOW)
+        found: datetime = now
+        return found
 
     async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
         """Set the signals for what other processes commit; `wait` lets seconds go by between two tries."""

@@ -18,13 +18,13 @@ from sqlalchemy.pool import NullPool
 
 from bot.ports import Conflict
 from storage.database.connecting import driver, engine
-from storage.database.quick import VERSION
+from storage.database.query import VERSION
 from storage.schema import ReceivedRow
 
 R = TypeVar("R")
 READERS = 4
 """Connections that read at once. The fewer, the more units share a moment; one event loop keeps no more busy."""
-_BEGIN = f"BEGIN ISOLATION LEVEL REPEATABLE READ; {VERSION}; "
+_BEGIN = f"BEGIN ISOLATION LEVEL REPEATABLE READ; {VERSION.statement}; "
 _RECEIVED = f"SELECT id FROM {ReceivedRow.__tablename__} WHERE id IN "  # noqa: S608 - a table of ours
 
 

@@ -1,27 +1,23 @@
 """PostgreSQL through psycopg's async connection: a few connections that read and one that writes."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar, TypeVarTuple
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select
+from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
-from bot.access import Viewer
 from bot.ports import CommitInDoubt
 from storage.database.connecting import driver, engine
 from storage.database.listening import Listener
 from storage.database.moments import Moment, Moments
-from storage.database.quick import RECEIVED, Values, quick
+from storage.database.query import RECEIVED, Query, Values
 from storage.database.reads import Reads
-from storage.database.sight import Sight, in_sight, sight_of
+from storage.database.sight import guard
 from storage.database.signals import Signals
-from storage.schema import Shared, table_of
 
-R = TypeVar("R")
 T = TypeVar("T")
-Ts = TypeVarTuple("Ts")
 
 
 class PostgresDatabase:
@@ -36,6 +32,7 @@ class PostgresDatabase:
         self._moments = Moments(url)
         # Of its own, so that the writer never waits for those who read.
         self._writer = engine(url, pool_size=1, max_overflow=0)
+        guard(self._writer.sync_engine)
         self._doubt: CommitInDoubt | None = None
 
     def reads(self) -> Reads:
@@ -75,45 +72,24 @@ class PostgresDatabase:
         await self._writer.dispose()
 
 
-class _PostgresReads:
+class _PostgresReads(Reads):
     def __init__(self, moments: Moments) -> None:
+        super().__init__()
         self._moments = moments
         self._moment: Moment | None = None
-        self._viewer = Viewer()
-        self._sight: Sight | None = None
-
-    def see_as(self, viewer: Viewer) -> None:
-        self._viewer = viewer
-        if self._sight is not None:
-            self._sight.see_as(viewer)
 
     async def version(self) -> int:
         return (await self._joined()).version
 
     async def received(self, once: str) -> bool:
         if self._moment is not None:
-            return bool(await self._run(RECEIVED, {"once": once}))
+            return bool(await self.rows(RECEIVED, once=once))
         self._moment = await self._moments.join(once)
         return once in self._moment.received
 
-    async def all(self, statement: Select[T]) -> Sequence[T]:
-        return await self._look(lambda sight: sight.all(statement))
-
-    async def rows(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
-        return await self._look(lambda sight: sight.rows(statement))
-
-    async def first(self, statement: Select[T]) -> T | None:
-        return await self._look(lambda sight: sight.first(statement))
-
-    async def find(self, table: type[Shared], *which: ColumnElement[bool], **values: Any) -> Sequence[Any]:
-        return await self._run(in_sight(table_of(table), *which), {**values, **sight_of(self._viewer)})
-
-    async def plain(self, statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
-        return await self._run(statement, values)
-
     async def close(self) -> None:
         if self._moment is not None:
-            moment, self._moment, self._sight = self._moment, None, None
+            moment, self._moment = self._moment, None
             moment.leave()
 
     async def _joined(self) -> Moment:
@@ -121,19 +97,10 @@ class _PostgresReads:
             self._moment = await self._moments.join()
         return self._moment
 
-    async def _look(self, read: Callable[[Sight], R]) -> R:
-        def through(connection: Connection) -> R:
-            # A session costs more than most reads, and the usual ones do without.
-            if self._sight is None:
-                self._sight = Sight(connection, self._viewer)
-            return read(self._sight)
-
-        return await (await self._joined()).look(lambda connection: connection.run_sync(through))
-
-    async def _run(self, statement: Select[*tuple[Any, ...]], values: Values) -> list[Any]:
+    async def _run(self, query: Query, values: Values) -> list[Any]:
         async def execute(connection: AsyncConnection) -> list[Any]:
-            ready = quick(statement, connection.dialect)
-            cursor = await driver(connection).execute(ready.sql, ready.values(values))
+            ready = query.ready(connection.dialect)
+            cursor = await driver(connection).execute(ready.sql, ready.values(values, self._sight))
             return ready.rows(await cursor.fetchall())
 
         return await (await self._joined()).look(execute)

@@ -1,50 +1,66 @@
 """What the rest of storage is promised of a database, whichever it is: views that read, and durable transactions."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol, TypeVar, TypeVarTuple
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select
+from sqlalchemy import Connection
 
 from bot.access import Viewer
+from storage.database.query import Query, Values
+from storage.database.sight import sight_of
 from storage.database.signals import Signals
-from storage.schema import Shared
 
 T = TypeVar("T")
-Ts = TypeVarTuple("Ts")
 
 
-class Reads(Protocol):
-    """One consistent view of the database, as one viewer. `close` ends it; the next read begins another."""
+class Reads(ABC):
+    """One consistent view of the database, as one viewer. `close` ends it; the next read begins another.
+
+    Until it is told whose, it sees no shared record.
+    """
+
+    def __init__(self) -> None:
+        """See as nobody."""
+        self._sight = sight_of(Viewer())
 
     def see_as(self, viewer: Viewer) -> None:
         """Read as this viewer from here on."""
+        self._sight = sight_of(viewer)
 
+    async def rows(self, query: Query, **values: Any) -> Sequence[Any]:
+        """Return every row, by column name."""
+        return await self._run(query, values)
+
+    async def row(self, query: Query, **values: Any) -> Any | None:
+        """Return the first row, by column name; None when there is none."""
+        rows = await self._run(query, values)
+        return rows[0] if rows else None
+
+    async def values(self, query: Query, **values: Any) -> Sequence[Any]:
+        """Return the one thing selected, of every row."""
+        return [value for (value,) in await self._run(query, values)]
+
+    async def value(self, query: Query, **values: Any) -> Any | None:
+        """Return the one thing selected, of the first row; None when there is no row."""
+        rows = await self._run(query, values)
+        return rows[0][0] if rows else None
+
+    @abstractmethod
     async def version(self) -> int:
-        """The directory's version in this view."""
+        """Return the directory's version in this view."""
 
+    @abstractmethod
     async def received(self, once: str) -> bool:
-        """Whether the unit with this cause was committed; quickest when it is the first that is asked of a view."""
+        """Return whether the unit with this cause was committed; quickest when a view is asked this first."""
 
-    async def all(self, statement: Select[T]) -> Sequence[T]:
-        """The one thing selected, of every row."""
-
-    async def rows(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
-        """Every row."""
-
-    async def first(self, statement: Select[T]) -> T | None:
-        """The one thing selected, of the first row; None when there is no row."""
-
-    async def find(self, table: type[Shared], *which: ColumnElement[bool], **values: Any) -> Sequence[Any]:
-        """The rows of a shared table, by column name, that these conditions hold of, which a module keeps; by number.
-
-        The quickest way to records.
-        """
-
-    async def plain(self, statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
-        """Every row, by column name, of a SELECT that a module keeps, on tables without a sharing level; as quick."""
-
+    @abstractmethod
     async def close(self) -> None:
         """Give the connection back."""
+
+    @abstractmethod
+    async def _run(self, query: Query, values: Values) -> list[Any]:
+        """Return every row that the query finds in this view, with these values and the viewer's sight."""
 
 
 class Database(Protocol):

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Connection,
     CursorResult,
     Dialect,
-    Select,
     Table,
     Text,
     bindparam,
@@ -29,10 +28,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from storage.database.quick import binders, quick
+from storage.database.query import SQLITE, Query, binders
+from storage.database.sight import whole_table
 from storage.schema.types import Several, one_of
-
-_NAMED = sqlite.dialect(paramstyle="named")
 
 
 def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -52,8 +50,8 @@ def add_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
     if connection.dialect.name == "sqlite":
         (key,) = table.primary_key.columns
         # The write lock is held, so nobody adds one between the look and the insert.
-        ready = quick(_known(key), _NAMED)
-        found = connection.exec_driver_sql(ready.sql, ready.values({"keys": [row[key.name] for row in rows]}))
+        ready = _known(key).ready(SQLITE)
+        found = connection.exec_driver_sql(ready.sql, ready.values({"keys": [row[key.name] for row in rows]}, {}))
         known = set(found.scalars())
         if new := [row for row in rows if row[key.name] not in known]:
             add_rows(connection, table, new)
@@ -62,9 +60,10 @@ def add_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
 
 
 @cache
-def _known(key: Column[Any]) -> Select[*tuple[Any, ...]]:
+def _known(key: Column[Any]) -> Query:
     """Those of the `keys` given that are there."""
-    return select(key).where(one_of(key, bindparam("keys", type_=Several(Text))))
+    there = whole_table(key.table, unnarrowed="whoever adds a row knows its key").c[key.name]
+    return Query(select(there).where(one_of(there, bindparam("keys", type_=Several(Text)))))
 
 
 def upsert(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
@@ -77,11 +76,11 @@ class _OneByOne:
 
     def __init__(self, table: Table, columns: Sequence[str]) -> None:
         given = {name: bindparam(name, type_=table.c[name].type) for name in columns}
-        compiled = insert(table).values(given).compile(dialect=_NAMED)
+        compiled = insert(table).values(given).compile(dialect=SQLITE)
         assert isinstance(compiled, SQLCompiler)
         self._sql = str(compiled)
         self._always = {name: value for name, value in compiled.params.items() if value is not None} | _defaults(table)
-        self._into = binders(compiled, _NAMED)
+        self._into = binders(compiled, SQLITE)
 
     def add(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         connection.exec_driver_sql(self._sql, [self._values(row) for row in rows])

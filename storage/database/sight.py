@@ -1,41 +1,61 @@
-"""Who reads becomes a WHERE on every SELECT of a shared record, joins and relationships included."""
+"""Shared records come into a SELECT by two doors: narrowed to the viewer, or whole for a reason that is written there.
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any, TypeVar, TypeVarTuple
+A SELECT that takes one past both is refused.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import (
     Boolean,
+    ColumnClause,
     ColumnElement,
-    Connection,
+    Engine,
+    Executable,
+    FromClause,
     Integer,
-    Row,
-    Select,
+    Subquery,
     Table,
+    TableClause,
     Text,
+    TextClause,
     and_,
     bindparam,
     event,
     or_,
     select,
 )
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.operators import custom_op
 
 from bot.access import Viewer, visible_to
 from bot.model.record import Sharing
-from storage.schema import Shared
+from storage.schema import SEARCH_INDEX, HoldsSharedWords, Shared, table_of
 from storage.schema.types import Several, one_of
 
-T = TypeVar("T")
-Ts = TypeVarTuple("Ts")
 _EVERYTHING = bindparam("sees_everything", type_=Boolean)
 _PROGRAMME = bindparam("sees_programme", type_=Boolean)
 _PLACES = bindparam("sees_places", type_=Several(Text))
 _SQUADS = bindparam("sees_squads", type_=Several(Integer))
+_GUARDED = frozenset(
+    {table_of(row).name for row in (*Shared.__subclasses__(), *HoldsSharedWords.__subclasses__())} | {SEARCH_INDEX.name}
+)
+"""Tables with a sharing level, and those that hold the words of such records."""
+_NAMED = re.compile(rf"\b({'|'.join(sorted(_GUARDED))})\b", re.IGNORECASE)
+_ANSWERS = re.compile(r"\b(select|returning)\b", re.IGNORECASE)
+_doors: WeakSet[FromClause] = WeakSet()
+"""What the two doors gave out."""
+
+
+class Unnarrowed(Exception):
+    """A SELECT reads a shared record past its viewer's line of sight: a mistake in the program."""
 
 
 def sight_of(viewer: Viewer) -> Mapping[str, Any]:
-    """What a viewer may see, as the values that `line_of_sight` asks for."""
+    """Return what a viewer may see, as the values that `line_of_sight` asks for."""
     rule = visible_to(viewer)
     return {
         _EVERYTHING.key: rule.everything,
@@ -58,55 +78,84 @@ def line_of_sight(columns: Any) -> ColumnElement[bool]:
     )
 
 
-_NARROWING = tuple(
-    with_loader_criteria(table, line_of_sight(table), include_aliases=True) for table in Shared.__subclasses__()
-)
+def in_sight(row: type[Shared]) -> Subquery:
+    """Return a shared table narrowed to what the viewer may see, to select from as from the table itself.
 
-
-class NarrowedSession(Session):
-    """A session whose every SELECT asks for a viewer's `sight_of`; without it the statement fails."""
-
-
-@event.listens_for(NarrowedSession, "do_orm_execute")
-def _narrow(state: ORMExecuteState) -> None:
-    if state.is_select:
-        state.statement = state.statement.options(*_NARROWING)
-
-
-class Sight:
-    """Reads through one connection as one viewer, with every SELECT narrowed."""
-
-    def __init__(self, connection: Connection, viewer: Viewer) -> None:
-        """Look through this connection, which stays the caller's to close."""
-        self._session = NarrowedSession(connection)
-        self._values = sight_of(viewer)
-
-    def see_as(self, viewer: Viewer) -> None:
-        """Read as this viewer from here on."""
-        # What the viewer before could see hangs on loaded rows (a learning's pilot), so they are read anew.
-        self._session.expunge_all()
-        self._values = sight_of(viewer)
-
-    def all(self, statement: Select[T]) -> Sequence[T]:
-        """The one thing selected, of every row."""
-        return self._session.scalars(statement, self._values).all()
-
-    def rows(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
-        """Every row."""
-        return self._session.execute(statement, self._values).all()
-
-    def first(self, statement: Select[T]) -> T | None:
-        """The one thing selected, of the first row."""
-        return self._session.scalars(statement, self._values).first()
+    Both databases merge it into the SELECT around it, so that it costs its conditions and no more.
+    """
+    return _narrowed(table_of(row))
 
 
 @cache
-def in_sight(table: Table, *which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """The rows of a shared table that the viewer may see and that these conditions hold of, by number."""
-    return select(table).where(line_of_sight(table.c), *which).order_by(table.c.id)
+def _narrowed(table: Table) -> Subquery:
+    narrowed = select(table).where(line_of_sight(table.c)).subquery(table.name)
+    _doors.add(narrowed)
+    return narrowed
 
 
-@cache
-def numbered(table: Table) -> ColumnElement[bool]:
-    """A condition for `in_sight`: the row with the `number` given."""
-    return table.c.id == bindparam("number")
+def whole_table(row: type | TableClause, *, unnarrowed: str) -> FromClause:
+    """Return a table with every row, whoever reads, to select from. `unnarrowed` says why that is right here."""
+    if not unnarrowed.strip():
+        raise ValueError("say why every row is read, whoever asks")
+    table = row if isinstance(row, TableClause) else table_of(row)
+    whole = table.alias(table.name)
+    _doors.add(whole)
+    return whole
+
+
+@lru_cache(maxsize=512)
+def refuse_unnarrowed(statement: ClauseElement) -> None:
+    """Raise Unnarrowed when any part of a statement names a shared table that came by neither door."""
+    for element in _elements(statement):
+        if isinstance(element, TableClause):
+            named = element.name if element.name in _GUARDED else None
+        else:
+            named = next((found.group().lower() for text in _texts(element) if (found := _NAMED.search(text))), None)
+        if named:
+            raise Unnarrowed(
+                f"a SELECT reads {named!r} past its viewer's line of sight: take in_sight(…), or "
+                'whole_table(…, unnarrowed="why") where every row is meant'
+            )
+
+
+def guard(engine: Engine) -> None:
+    """Have an engine refuse what answers with rows of a shared record past the viewer's line of sight."""
+    event.listen(engine, "before_execute", _before)
+
+
+def _before(_connection: object, statement: Executable, *_: object) -> None:
+    if isinstance(statement, TextClause):
+        answers = bool(_ANSWERS.search(statement.text))
+    else:
+        answers = statement.is_select or bool(getattr(statement, "_returning", ()))
+    if answers:
+        refuse_unnarrowed(statement)
+
+
+def _elements(statement: ClauseElement) -> Iterator[Any]:
+    """Every part of a statement, and the table of every column; nothing of what the doors gave out."""
+    seen: set[int] = set()
+    waiting: list[Any] = [statement]
+    while waiting:
+        element = waiting.pop()
+        if id(element) in seen or element in _doors:
+            continue
+        seen.add(id(element))
+        yield element
+        waiting += element.get_children()
+        if isinstance(element, ColumnClause) and element.table is not None:
+            waiting.append(element.table)
+
+
+def _texts(element: Any) -> Iterator[str]:
+    """What an element says in SQL of its own, which has no parts to look at."""
+    if isinstance(element, TextClause):
+        yield element.text
+    if isinstance(element, ColumnClause) and element.is_literal:
+        yield element.name
+    if isinstance(operator := getattr(element, "operator", None), custom_op):
+        yield operator.opstring
+    for said, _dialect in (*getattr(element, "_prefixes", ()), *getattr(element, "_suffixes", ())):
+        yield str(said)
+    yield str(getattr(element, "_hints", ""))
+    yield str(getattr(element, "_statement_hints", ""))

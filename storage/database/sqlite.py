@@ -7,28 +7,23 @@ more on a thread too: it gives Python's lock up at each statement, and then wait
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, create_engine, event
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
-from bot.access import Viewer
-from storage.database.quick import RECEIVED, VERSION, Values, quick
+from storage.database.query import RECEIVED, SQLITE, VERSION, Query, Values
 from storage.database.reads import Reads
-from storage.database.sight import Sight, in_sight, sight_of
+from storage.database.sight import guard
 from storage.database.signals import Signals
-from storage.schema import Shared, table_of
 
 T = TypeVar("T")
-Ts = TypeVarTuple("Ts")
 BUSY_TIMEOUT = 10_000
 """Milliseconds that SQLite waits for another process's write."""
-_NAMED = sqlite.dialect(paramstyle="named")
 
 
 def _engine(url: URL, pool: type[Pool]) -> Engine:
@@ -70,6 +65,7 @@ class SqliteDatabase:
         self.signals = Signals()
         self._readers = _engine(url, NullPool)
         self._writer = writing_engine(url)
+        guard(self._writer)
         self._waits = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-waits")
         self._idle: list[Connection] = []
 
@@ -116,56 +112,26 @@ def driver(connection: Connection) -> sqlite3.Connection:
     return raw
 
 
-class _SqliteReads:
+class _SqliteReads(Reads):
     def __init__(self, database: SqliteDatabase) -> None:
+        super().__init__()
         self._database = database
-        self._viewer = Viewer()
         self._connection: Connection | None = None
-        self._sight: Sight | None = None
-
-    def see_as(self, viewer: Viewer) -> None:
-        self._viewer = viewer
-        if self._sight is not None:
-            self._sight.see_as(viewer)
 
     async def version(self) -> int:
-        ((version,),) = self._run(VERSION, {})
-        return int(version)
+        return int(await self.value(VERSION) or 0)
 
     async def received(self, once: str) -> bool:
-        return bool(self._run(RECEIVED, {"once": once}))
-
-    async def all(self, statement: Select[T]) -> Sequence[T]:
-        return self._look().all(statement)
-
-    async def rows(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
-        return self._look().rows(statement)
-
-    async def first(self, statement: Select[T]) -> T | None:
-        return self._look().first(statement)
-
-    async def find(self, table: type[Shared], *which: ColumnElement[bool], **values: Any) -> Sequence[Any]:
-        return self._run(in_sight(table_of(table), *which), {**values, **sight_of(self._viewer)})
-
-    async def plain(self, statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
-        return self._run(statement, values)
+        return bool(await self.rows(RECEIVED, once=once))
 
     async def close(self) -> None:
         if self._connection is not None:
-            connection, self._connection, self._sight = self._connection, None, None
+            connection, self._connection = self._connection, None
             self._database.end(connection)
 
-    def _begun(self) -> Connection:
+    async def _run(self, query: Query, values: Values) -> list[Any]:
         if self._connection is None:
             self._connection = self._database.begin()
-        return self._connection
-
-    def _look(self) -> Sight:
-        # A session costs more than most reads, and the usual ones do without.
-        if self._sight is None:
-            self._sight = Sight(self._begun(), self._viewer)
-        return self._sight
-
-    def _run(self, statement: Select[*tuple[Any, ...]], values: Values) -> list[Any]:
-        ready = quick(statement, _NAMED)
-        return ready.rows(driver(self._begun()).execute(ready.sql, ready.values(values)).fetchall())
+        ready = query.ready(SQLITE)
+        found = driver(self._connection).execute(ready.sql, ready.values(values, self._sight))
+        return ready.rows(found.fetchall())

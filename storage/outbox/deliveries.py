@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from math import inf
 from typing import Any
 
@@ -26,8 +27,9 @@ from bot.model.codec import from_json
 from bot.model.event import Conversation, Sender
 from bot.model.message import Block, Group
 from bot.ports import Address, Delivery, Ended
-from storage.database.sight import numbered
-from storage.outbox.settling import record_of, settle
+from storage.database.query import Query
+from storage.database.sight import in_sight
+from storage.outbox.settling import Record, record_of, settle
 from storage.records.people import PeopleRepository
 from storage.records.repository import Work
 from storage.records.squads import SquadRepository
@@ -66,15 +68,14 @@ class SqlDeliveries:
 
     async def next_ready(self, platforms: Collection[str]) -> float | None:
         async with self._store.work() as work:
-            ((wait,),) = await work.reads.plain(_NEXT, platforms=sorted(platforms))
+            wait = await work.reads.value(_NEXT, platforms=sorted(platforms))
         return None if wait is None else max(0.0, wait)
 
     async def database_up_for(self) -> float:
         if self._store.database.dialect == "sqlite":
             return inf
-        up = func.extract("epoch", later() - func.pg_postmaster_start_time())
         async with self._store.work() as work:
-            return float(await work.reads.first(select(up)) or 0)
+            return float(await work.reads.value(_UP_FOR) or 0)
 
     async def hidden_from_readers(self, deliveries: Sequence[Delivery]) -> Mapping[int, frozenset[str]]:
         about = {each.id: codes for each in deliveries if (codes := frozenset(_abouts(each.message.blocks)))}
@@ -124,7 +125,9 @@ def _claiming(*, taking_over: bool) -> ReturningUpdate[*tuple[Any, ...]]:
 
 
 _TAKING, _TAKING_OVER = _claiming(taking_over=False), _claiming(taking_over=True)
-_NEXT = _heads(func.min(seconds_until(_ROW.ready_at)))
+_NEXT = Query(_heads(func.min(seconds_until(_ROW.ready_at))))
+_UP_FOR = Query(select(func.extract("epoch", later() - func.pg_postmaster_start_time())))
+"""PostgreSQL's own; for SQLite nobody asks."""
 
 _ABOVE = (
     select(_ROW.reference)
@@ -183,7 +186,14 @@ async def _readers(address: Address, work: Work) -> Viewer:
 
 async def _is_seen(code: str, work: Work) -> bool:
     table, number = record_of(code)
-    return table is not None and bool(await work.reads.find(table, numbered(table_of(table)), number=number))
+    return table is not None and bool(await work.reads.rows(_seen(table), number=number))
+
+
+@cache
+def _seen(table: Record) -> Query:
+    """The record with the `number` given, if it is in sight."""
+    number = in_sight(table).c.id
+    return Query(select(number).where(number == bindparam("number")))
 
 
 def _abouts(blocks: Iterable[Block]) -> Iterable[str]:

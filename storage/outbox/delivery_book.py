@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, case, func, select, update
 
 from bot.model.event import Conversation
 from bot.ports import DeliveryState, Progress
+from storage.database.query import Query
 from storage.schema import DeliveryRow, table_of
 from storage.schema.types import later
 from storage.unit_of_work import SqlStore
@@ -32,6 +33,11 @@ _PROGRESS = select(
     _ROW.error,
     (_ROW.message != "").label("worded"),
 )
+_NEWEST = _PROGRESS.order_by(_ROW.id.desc()).limit(bindparam("most", type_=Integer))
+_UNSENT = Query(_NEWEST.where(_FAILED | _ROW.settled_at.is_(None)))
+_NEVER_SENT = Query(_NEWEST.where(_FAILED))
+_BY_NUMBER = Query(_PROGRESS.where(_ROW.id == bindparam("number")))
+_COUNTS = Query(select(_STATE, func.count()).group_by("state"))
 
 
 class SqlDeliveryBook:
@@ -43,19 +49,18 @@ class SqlDeliveryBook:
 
     async def counts(self) -> Mapping[DeliveryState, int]:
         async with self._store.work() as work:
-            rows = await work.reads.rows(select(_STATE, func.count()).group_by("state"))
+            rows = await work.reads.rows(_COUNTS)
         return {DeliveryState(state): number for state, number in rows}
 
     async def unsent(self, *, failed_only: bool, limit: int) -> Sequence[Progress]:
-        which = _FAILED if failed_only else _FAILED | _ROW.settled_at.is_(None)
         async with self._store.work() as work:
-            rows = await work.reads.rows(_PROGRESS.where(which).order_by(_ROW.id.desc()).limit(limit))
+            rows = await work.reads.rows(_NEVER_SENT if failed_only else _UNSENT, most=limit)
         return [_progress_of(row) for row in reversed(rows)]
 
     async def get(self, delivery: int) -> Progress | None:
         async with self._store.work() as work:
-            rows = await work.reads.rows(_PROGRESS.where(_ROW.id == delivery))
-        return _progress_of(rows[0]) if rows else None
+            row = await work.reads.row(_BY_NUMBER, number=delivery)
+        return _progress_of(row) if row else None
 
     async def send_again(self, delivery: int) -> bool:
         # Its claim stays: when the last try ended in doubt, it is looked up before it is sent.
@@ -72,7 +77,7 @@ class SqlDeliveryBook:
         return await self._store.writer.run(change)
 
 
-def _progress_of(row: Row[*tuple[Any, ...]]) -> Progress:
+def _progress_of(row: Any) -> Progress:
     where = Conversation(row.platform, row.workspace, row.channel, row.kind)
     state = DeliveryState(row.state)
     return Progress(row.id, state, where, row.created_at, row.settled_at, row.attempts, row.error, row.worded)

@@ -3,15 +3,18 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, delete, exists, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, select, update
 
 from bot.model.record import Person, Role
+from storage.database.query import Query
 from storage.records.repository import Repository
 from storage.schema import AccountCodeRow, Base, MembershipRow, PartRow, PersonRow, table_of
 
 KEPT = timedelta(minutes=15)
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """No vowels, so that no code is a word; no figures, so that none is taken for somebody's number."""
+_CODE = table_of(AccountCodeRow).c
+_OFFERED_BY = Query(select(_CODE.person_id).where(_CODE.code == bindparam("code"), _CODE.expires_at > bindparam("now")))
 _STRENGTH = (Role.OBSERVER, Role.MEMBER, Role.LEAD)
 
 
@@ -26,9 +29,7 @@ class AccountRepository(Repository):
         return code
 
     async def offered_by(self, code: str, now: datetime) -> int | None:
-        return await self.reads.first(
-            select(AccountCodeRow.person_id).where(AccountCodeRow.code == code, AccountCodeRow.expires_at > now)
-        )
+        return await self.reads.value(_OFFERED_BY, code=code, now=now)
 
     async def join(self, kept: Person, joining: Person, code: str) -> None:
         one_use = delete(AccountCodeRow).where(AccountCodeRow.code == code)

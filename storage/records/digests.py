@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from storage.database.query import Query
 from storage.records.repository import Repository
-from storage.schema import DigestItemRow, MissedDigestRow
+from storage.schema import DigestItemRow, MissedDigestRow, table_of
+
+_ITEM = table_of(DigestItemRow).c
+_SHOWN = Query(select(_ITEM.code).where(_ITEM.squad_id == bindparam("squad"), _ITEM.at >= bindparam("since")))
 
 
 class DigestRepository(Repository):
     """Fills `bot.ports.Digests`."""
 
     async def shown(self, squad: int, since: datetime) -> frozenset[str]:
-        items = select(DigestItemRow.code).where(DigestItemRow.squad_id == squad, DigestItemRow.at >= since)
-        return frozenset(await self.reads.all(items))
+        return frozenset(await self.reads.values(_SHOWN, squad=squad, since=since))
 
     def mark_shown(self, squad: int, codes: Iterable[str], at: datetime) -> None:
         for code in codes:

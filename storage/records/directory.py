@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from bot.access import Viewer
 from bot.model.event import Conversation, ConversationKind
 from bot.model.record import Challenge, Mission, Organisation, Person, Pilot, Place, Role, Squad
 from bot.ports import PilotFilter
+from storage.database.query import Query
 from storage.database.reads import Reads
 from storage.schema import (
     AccountRow,
@@ -37,15 +38,15 @@ Whereabouts = tuple[str, str, str]
 _SQUAD, _MEMBERSHIP, _CHANNEL, _PERSON, _ACCOUNT = map(
     table_of, (SquadRow, MembershipRow, ChannelRow, PersonRow, AccountRow)
 )
-_PLACES = select(table_of(PlaceRow)).order_by("name")
-_MISSIONS = select(table_of(MissionRow)).order_by("label")
-_CHALLENGES = select(table_of(ChallengeRow)).order_by("label")
-_ORGANISATIONS = select(table_of(OrganisationRow)).order_by("name")
-_SQUADS = select(_SQUAD).order_by(_SQUAD.c.key)
-_MEMBERSHIPS = select(_MEMBERSHIP).join(_SQUAD, _SQUAD.c.id == _MEMBERSHIP.c.squad_id).order_by(_SQUAD.c.key)
-_CHANNELS = select(_CHANNEL).order_by(_CHANNEL.c.platform, _CHANNEL.c.workspace, _CHANNEL.c.channel)
-_BY_NUMBER = select(_PERSON).where(_PERSON.c.id == bindparam("number"))
-_BY_ACCOUNT = (
+_PLACES = Query(select(table_of(PlaceRow)).order_by("name"))
+_MISSIONS = Query(select(table_of(MissionRow)).order_by("label"))
+_CHALLENGES = Query(select(table_of(ChallengeRow)).order_by("label"))
+_ORGANISATIONS = Query(select(table_of(OrganisationRow)).order_by("name"))
+_SQUADS = Query(select(_SQUAD).order_by(_SQUAD.c.key))
+_MEMBERSHIPS = Query(select(_MEMBERSHIP).join(_SQUAD, _SQUAD.c.id == _MEMBERSHIP.c.squad_id).order_by(_SQUAD.c.key))
+_CHANNELS = Query(select(_CHANNEL).order_by(_CHANNEL.c.platform, _CHANNEL.c.workspace, _CHANNEL.c.channel))
+_BY_NUMBER = Query(select(_PERSON).where(_PERSON.c.id == bindparam("number")))
+_BY_ACCOUNT = Query(
     select(_PERSON)
     .join(_ACCOUNT, _ACCOUNT.c.person_id == _PERSON.c.id)
     .where(
@@ -81,7 +82,7 @@ class Directory:
     async def person(self, number: int, reads: Reads) -> Person | None:
         """Somebody by their number. Absence is not noted: they may come any moment, and that changes no version."""
         if number not in self._people:
-            for row in await reads.plain(_BY_NUMBER, number=number):
+            for row in await reads.rows(_BY_NUMBER, number=number):
                 self._people[number] = Person(*row)
         return self._people.get(number)
 
@@ -89,7 +90,7 @@ class Directory:
         """Somebody by their account."""
         if at not in self._accounts:
             platform, workspace, account = at
-            for row in await reads.plain(_BY_ACCOUNT, platform=platform, workspace=workspace, account=account):
+            for row in await reads.rows(_BY_ACCOUNT, platform=platform, workspace=workspace, account=account):
                 self._accounts[at] = Person(*row)
         return self._accounts.get(at)
 
@@ -111,17 +112,17 @@ class Directories:
 
 
 async def _read(version: int, reads: Reads) -> Directory:
-    places = {row.code: Place(*row) for row in await reads.plain(_PLACES)}
+    places = {row.code: Place(*row) for row in await reads.rows(_PLACES)}
     squads, by_key = {}, {}
-    for row in await reads.plain(_SQUADS):
+    for row in await reads.rows(_SQUADS):
         squads[row.id] = by_key[row.key] = _squad_of(row, places)
     squads_of: defaultdict[int, list[tuple[Squad, Role]]] = defaultdict(list)
-    for row in await reads.plain(_MEMBERSHIPS):
+    for row in await reads.rows(_MEMBERSHIPS):
         squads_of[row.person_id].append((squads[row.squad_id], row.role))
     by_channel: dict[Whereabouts, Squad] = {}
     by_id: dict[tuple[str, str], Conversation] = {}
     channels_of: defaultdict[int, list[Conversation]] = defaultdict(list)
-    for row in await reads.plain(_CHANNELS):
+    for row in await reads.rows(_CHANNELS):
         at = (row.platform, row.workspace, row.channel)
         by_channel[at] = squads[row.squad_id]
         by_id[row.platform, row.channel] = Conversation(*at, ConversationKind.CHANNEL)
@@ -129,9 +130,9 @@ async def _read(version: int, reads: Reads) -> Directory:
     return Directory(
         version,
         places,
-        {row.code: Mission(*row) for row in await reads.plain(_MISSIONS)},
-        {row.code: Challenge(*row) for row in await reads.plain(_CHALLENGES)},
-        {row.code: Organisation(*row) for row in await reads.plain(_ORGANISATIONS)},
+        {row.code: Mission(*row) for row in await reads.rows(_MISSIONS)},
+        {row.code: Challenge(*row) for row in await reads.rows(_CHALLENGES)},
+        {row.code: Organisation(*row) for row in await reads.rows(_ORGANISATIONS)},
         squads,
         by_key,
         by_channel,
@@ -141,7 +142,7 @@ async def _read(version: int, reads: Reads) -> Directory:
     )
 
 
-def _squad_of(row: Row[Any], places: Mapping[str, Place]) -> Squad:
+def _squad_of(row: Any, places: Mapping[str, Place]) -> Squad:
     place = places.get(row.place)
     return Squad(
         row.id,

@@ -3,12 +3,19 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
+from storage.database.query import Query
 from storage.records.repository import Repository
-from storage.schema import DraftRow
+from storage.schema import DraftRow, table_of
 
 KEPT = timedelta(hours=24)
+_DRAFT = table_of(DraftRow).c
+_TEXT = Query(
+    select(_DRAFT.text).where(
+        _DRAFT.id == bindparam("draft"), _DRAFT.person_id == bindparam("person"), _DRAFT.expires_at > bindparam("now")
+    )
+)
 
 
 class DraftRepository(Repository):
@@ -21,6 +28,4 @@ class DraftRepository(Repository):
         return draft
 
     async def get(self, draft: str, person: int, now: datetime) -> str | None:
-        return await self.reads.first(
-            select(DraftRow.text).where(DraftRow.id == draft, DraftRow.person_id == person, DraftRow.expires_at > now)
-        )
+        return await self.reads.value(_TEXT, draft=draft, person=person, now=now)

@@ -3,24 +3,82 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Text, case, cast, exists, func, literal, select
+from sqlalchemy import Integer, Text, bindparam, case, cast, exists, func, literal, select
 
 from bot.model.record import Design, Learning, Person, Pilot, Sharing, Source, Squad
 from bot.ports import LearningCard, Published
+from storage.database.query import Query
+from storage.database.sight import in_sight
 from storage.records.repository import Repository, Work
-from storage.schema import DigestItemRow, LearningRow
+from storage.schema import ChallengeRow, DigestItemRow, LearningRow, PersonRow, PilotRow, table_of
+from storage.schema.types import Several, one_of
 from storage.search.documents import index, index_again
 
-_NEWEST = select(LearningRow).order_by(LearningRow.created_at.desc(), LearningRow.id.desc())
+_LEARNINGS, _PILOTS = in_sight(LearningRow), in_sight(PilotRow)
+_PEOPLE, _CHALLENGES = table_of(PersonRow), table_of(ChallengeRow)
+_LEARNING, _ITEM = _LEARNINGS.c, table_of(DigestItemRow).c
+LEARNINGS = select(
+    _LEARNINGS,
+    _PILOTS.c.id.label("pilot"),
+    _PILOTS.c.title.label("pilot_title"),
+    _PEOPLE.c.name.label("author_name"),
+    _CHALLENGES.c.label.label("challenge_label"),
+).select_from(
+    _LEARNINGS.outerjoin(_PILOTS, _PILOTS.c.id == _LEARNING.pilot_id)
+    .outerjoin(_PEOPLE, _PEOPLE.c.id == _LEARNING.author_id)
+    .outerjoin(_CHALLENGES, _CHALLENGES.c.code == _LEARNING.challenge)
+)
+"""Every learning in sight, with what `learning_of` needs."""
+_NEWEST = LEARNINGS.order_by(_LEARNING.created_at.desc(), _LEARNING.id.desc())
 _STRENGTH = case(
-    (LearningRow.repeated_in != "", case((LearningRow.packaged, 4), else_=3)),
-    (LearningRow.compared_with != "", 2),
-    (LearningRow.measured, 1),
+    (_LEARNING.repeated_in != "", case((_LEARNING.packaged, 4), else_=3)),
+    (_LEARNING.compared_with != "", 2),
+    (_LEARNING.measured, 1),
     else_=0,
 )
 """How strong the evidence is, in the order of `bot.model.record.Evidence`."""
+_NOT_IN_DIGEST = ~exists().where(
+    _ITEM.squad_id == bindparam("squad"), _ITEM.code == literal("L").concat(cast(_LEARNING.id, Text))
+)
+_ON_CHALLENGES = one_of(_LEARNING.challenge, bindparam("challenges", type_=Several(Text)))
+_BY_NUMBER = Query(LEARNINGS.where(_LEARNING.id == bindparam("number")))
+_OF_PILOT = Query(_NEWEST.where(_LEARNING.pilot_id == bindparam("number")))
+_PUBLISHED = Query(LEARNINGS.where(_LEARNING.source_id.is_not(None)))
+_DIGESTS_WITH = Query(
+    select(func.count()).where(_ITEM.code == bindparam("code"), _ITEM.squad_id != bindparam("not_of", type_=Integer))
+)
+
+
+@cache
+def _unread(*, on_challenges: bool) -> Query:
+    """Other squads' newest that no digest of the squad's held; if asked, only on the `challenges` given."""
+    others = _NEWEST.where(
+        _NOT_IN_DIGEST,
+        _LEARNING.squad_id.is_not(None),
+        _LEARNING.squad_id != bindparam("squad"),
+        _LEARNING.created_at > bindparam("since"),
+    )
+    return Query(others.where(_ON_CHALLENGES) if on_challenges else others)
+
+
+@cache
+def _library(*, on_challenges: bool) -> Query:
+    """Published ones that no digest of the squad's held, strongest first; if asked, only on the `challenges` given."""
+    strongest = LEARNINGS.order_by(_STRENGTH.desc(), _LEARNING.source_date.desc(), _LEARNING.id)
+    published = strongest.where(_NOT_IN_DIGEST, _LEARNING.source_id.is_not(None)).limit(
+        bindparam("most", type_=Integer)
+    )
+    return Query(published.where(_ON_CHALLENGES) if on_challenges else published)
+
+
+@cache
+def _of_squads(*, since: bool) -> Query:
+    """Those of the `squads` given, newest first; if asked, only what came `since`."""
+    theirs = _NEWEST.where(one_of(_LEARNING.squad_id, bindparam("squads", type_=Several(Integer))))
+    return Query(theirs.where(_LEARNING.created_at > bindparam("since")) if since else theirs)
 
 
 class LearningRepository(Repository):
@@ -32,28 +90,23 @@ class LearningRepository(Repository):
         self._published: dict[str, Learning] | None = None
 
     async def get(self, learning: int) -> Learning | None:
-        row = await self.reads.first(select(LearningRow).where(LearningRow.id == learning))
+        row = await self.reads.row(_BY_NUMBER, number=learning)
         return learning_of(row) if row else None
 
     async def of_pilot(self, pilot: int) -> Sequence[Learning]:
-        return await self._all(_NEWEST.where(LearningRow.pilot_id == pilot))
+        return await self._all(_OF_PILOT, number=pilot)
 
     async def unread_by(self, squad: Squad, since: datetime) -> Sequence[Learning]:
-        query = _not_in_digest_of(squad, _NEWEST).where(
-            LearningRow.squad_id.is_not(None), LearningRow.squad_id != squad.id, LearningRow.created_at > since
-        )
-        return await self._all(_on_challenges_of(squad, query))
+        on = _challenges_of(squad)
+        return await self._all(_unread(on_challenges=bool(on)), squad=squad.id, since=since, **on)
 
     async def library_for(self, squad: Squad, limit: int) -> Sequence[Learning]:
-        published = select(LearningRow).where(LearningRow.source_id.is_not(None))
-        query = _on_challenges_of(squad, _not_in_digest_of(squad, published))
-        return await self._all(
-            query.order_by(_STRENGTH.desc(), LearningRow.source_date.desc(), LearningRow.id).limit(limit)
-        )
+        on = _challenges_of(squad)
+        return await self._all(_library(on_challenges=bool(on)), squad=squad.id, most=limit, **on)
 
     async def since(self, squads: frozenset[int], since: datetime | None) -> Sequence[Learning]:
-        query = _NEWEST.where(LearningRow.squad_id.in_(sorted(squads)))
-        return await self._all(query if since is None else query.where(LearningRow.created_at > since))
+        after = {} if since is None else {"since": since}
+        return await self._all(_of_squads(since=bool(after)), squads=sorted(squads), **after)
 
     async def add(
         self, card: LearningCard, squad: Squad, pilot: Pilot | None, author: Person, at: datetime, *, link: str = ""
@@ -105,17 +158,12 @@ class LearningRepository(Repository):
         )
 
     async def digests_with(self, learning: Learning) -> int:
-        query = (
-            select(func.count())
-            .select_from(DigestItemRow)
-            .where(DigestItemRow.code == learning.code, DigestItemRow.squad_id != (learning.squad or 0))
-        )
-        return await self.reads.first(query) or 0
+        return await self.reads.value(_DIGESTS_WITH, code=learning.code, not_of=learning.squad or 0) or 0
 
     async def published(self) -> Mapping[str, Learning]:
         if self._published is None:
-            rows = await self.reads.all(select(LearningRow).where(LearningRow.source_id.is_not(None)))
-            self._published = {str(row.source_id): learning_of(row) for row in rows}
+            rows = await self.reads.rows(_PUBLISHED)
+            self._published = {row.source_id: learning_of(row) for row in rows}
         return self._published
 
     async def put_published(self, learning: Published, at: datetime) -> None:
@@ -184,12 +232,12 @@ class LearningRepository(Repository):
         known = (await self.work.directory()).challenges.get(challenge)
         return known.label if known else ""
 
-    async def _all(self, query: Select[LearningRow]) -> Sequence[Learning]:
-        return [learning_of(row) for row in await self.reads.all(query)]
+    async def _all(self, query: Query, **values: Any) -> Sequence[Learning]:
+        return [learning_of(row) for row in await self.reads.rows(query, **values)]
 
 
-def learning_of(row: LearningRow) -> Learning:
-    """The learning in a row."""
+def learning_of(row: Any) -> Learning:
+    """Return the learning in a row of `LEARNINGS`."""
     return Learning(
         id=row.id,
         title=row.title,
@@ -199,22 +247,22 @@ def learning_of(row: LearningRow) -> Learning:
         place=row.place,
         place_name=row.place_name,
         challenge=row.challenge,
-        challenge_label=row.on_challenge.label if row.on_challenge else "",
+        challenge_label=row.challenge_label or "",
         design=Design(row.measured, row.compared_with, row.repeated_in, row.packaged),
         sharing=row.sharing,
         created_at=row.created_at,
         squad=row.squad_id,
-        pilot=row.pilot.id if row.pilot else None,
-        pilot_title=row.pilot.title if row.pilot else "",
+        pilot=row.pilot,
+        pilot_title=row.pilot_title or "",
         author=row.author_id,
-        author_name=row.author.name if row.author else "",
+        author_name=row.author_name or "",
         source=_source_of(row),
         link=row.link,
         version=row.version,
     )
 
 
-def _source_of(row: LearningRow) -> Source | None:
+def _source_of(row: Any) -> Source | None:
     if row.source_id is None:
         return None
     return Source(
@@ -271,10 +319,6 @@ def _as_published(learning: Learning) -> Published | None:
     )
 
 
-def _not_in_digest_of(squad: Squad, query: Select[LearningRow]) -> Select[LearningRow]:
-    code = literal("L").concat(cast(LearningRow.id, Text))
-    return query.where(~exists().where(DigestItemRow.squad_id == squad.id, DigestItemRow.code == code))
-
-
-def _on_challenges_of(squad: Squad, query: Select[LearningRow]) -> Select[LearningRow]:
-    return query.where(LearningRow.challenge.in_(squad.challenges)) if squad.challenges else query
+def _challenges_of(squad: Squad) -> Mapping[str, Sequence[str]]:
+    """The challenges that a squad works on, as a value to read by; nothing for a squad of none."""
+    return {"challenges": list(squad.challenges)} if squad.challenges else {}

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Protocol
 
-from sqlalchemy import Integer, Select, Sequence, bindparam, func, select
+from sqlalchemy import Integer, Sequence, bindparam, func, select
 
+from storage.database.query import Query
 from storage.database.reads import Database, Reads
-from storage.schema import NUMBERED, Base, table_of
+from storage.database.sight import whole_table
+from storage.schema import NUMBERED, Base
 
 
 class Numbers(Protocol):
@@ -36,8 +38,8 @@ class Sequences:
     async def take(self, row: type[Base], reads: Reads) -> int:
         async with self._asking:
             if not self._left[row]:
-                rows = await reads.plain(_next_of(row), several=self._at_work())
-                self._left[row] = sorted((number for (number,) in rows), reverse=True)
+                numbers = await reads.values(_next_of(row), several=self._at_work())
+                self._left[row] = sorted(numbers, reverse=True)
             return self._left[row].pop()
 
     def doubt(self) -> None:
@@ -45,9 +47,9 @@ class Sequences:
 
 
 @cache
-def _next_of(row: type[Base]) -> Select[int]:
+def _next_of(row: type[Base]) -> Query:
     several = func.generate_series(1, bindparam("several", type_=Integer)).table_valued("each")
-    return select(Sequence(f"{row.__tablename__}_id_seq").next_value()).select_from(several)
+    return Query(select(Sequence(f"{row.__tablename__}_id_seq").next_value()).select_from(several))
 
 
 class Counters:
@@ -70,13 +72,13 @@ class Counters:
 
     async def _look(self, row: type[Base]) -> None:
         reads = self._database.reads()
-        # The table, not the mapping: every number counts, whoever may see its record.
-        ((highest,),) = await reads.plain(_highest_of(row))
+        highest = await reads.value(_highest_of(row))
         await reads.close()
         self._last[row] = max(self._last[row], highest or 0)
         self._sure.add(row)
 
 
 @cache
-def _highest_of(row: type[Base]) -> Select[int]:
-    return select(func.max(table_of(row).c.id))
+def _highest_of(row: type[Base]) -> Query:
+    every = whole_table(row, unnarrowed="every number counts, whoever may see its record")
+    return Query(select(func.max(every.c.id)))

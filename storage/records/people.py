@@ -2,14 +2,39 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.model.event import Sender
 from bot.model.record import Person
 from bot.ports import Account
+from storage.database.query import Query
 from storage.records.repository import Repository
-from storage.schema import AccountRow, PersonRow
+from storage.schema import AccountRow, PersonRow, table_of
+
+_PEOPLE, _ACCOUNTS = table_of(PersonRow), table_of(AccountRow)
+_PERSON, _ACCOUNT = _PEOPLE.c, _ACCOUNTS.c
+_HERE = (_ACCOUNT.platform == bindparam("platform"), _ACCOUNT.workspace == bindparam("workspace"))
+_ACCOUNT_OF = Query(
+    select(_ACCOUNT.account)
+    .where(_ACCOUNT.person_id == bindparam("person"), *_HERE)
+    .order_by(_ACCOUNT.account)
+    .limit(1)
+)
+_IN_WORKSPACE = Query(
+    select(_PEOPLE)
+    .join(_ACCOUNTS, _ACCOUNT.person_id == _PERSON.id)
+    .where(*_HERE)
+    .order_by(_PERSON.name, _PERSON.id)
+    .distinct()
+)
+_EVERY_ACCOUNT = Query(
+    select(_PEOPLE, _ACCOUNT.platform, _ACCOUNT.workspace, _ACCOUNT.account)
+    .join(_ACCOUNTS, _ACCOUNT.person_id == _PERSON.id)
+    .order_by(_PERSON.name, _PERSON.id, _ACCOUNT.platform, _ACCOUNT.workspace, _ACCOUNT.account)
+)
+_ACCOUNTS_OF = Query(select(func.count()).where(_ACCOUNT.person_id == bindparam("person")))
 
 
 class PeopleRepository(Repository):
@@ -23,29 +48,15 @@ class PeopleRepository(Repository):
         return await (await self.work.directory()).by_account(at, self.reads)
 
     async def account_of(self, person: int, platform: str, workspace: str) -> str | None:
-        return await self.reads.first(
-            select(AccountRow.account)
-            .where(AccountRow.person_id == person, AccountRow.platform == platform, AccountRow.workspace == workspace)
-            .order_by(AccountRow.account)
-        )
+        return await self.reads.value(_ACCOUNT_OF, person=person, platform=platform, workspace=workspace)
 
     async def in_workspace(self, platform: str, workspace: str) -> Sequence[Person]:
-        rows = await self.reads.all(
-            select(PersonRow)
-            .join(AccountRow, AccountRow.person_id == PersonRow.id)
-            .where(AccountRow.platform == platform, AccountRow.workspace == workspace)
-            .order_by(PersonRow.name, PersonRow.id)
-            .distinct()
-        )
+        rows = await self.reads.rows(_IN_WORKSPACE, platform=platform, workspace=workspace)
         return [person_of(row) for row in rows]
 
     async def accounts(self) -> Sequence[Account]:
-        rows = await self.reads.rows(
-            select(PersonRow, AccountRow.platform, AccountRow.workspace, AccountRow.account)
-            .join(AccountRow, AccountRow.person_id == PersonRow.id)
-            .order_by(PersonRow.name, PersonRow.id, AccountRow.platform, AccountRow.workspace, AccountRow.account)
-        )
-        return [Account(person_of(row), *account) for row, *account in rows]
+        rows = await self.reads.rows(_EVERY_ACCOUNT)
+        return [Account(person_of(row), row.platform, row.workspace, row.account) for row in rows]
 
     async def add(self, sender: Sender, *, organisation: str = "", coordinator: bool = False) -> Person:
         number = await self.work.number(PersonRow)
@@ -71,8 +82,7 @@ class PeopleRepository(Repository):
         self.staged.run(update(PersonRow).where(PersonRow.id == person.id).values(coordinator=coordinates))
 
     async def rename(self, person: Person, name: str) -> Person:
-        accounts = select(func.count()).select_from(AccountRow).where(AccountRow.person_id == person.id)
-        if await self.reads.first(accounts) != 1:
+        if await self.reads.value(_ACCOUNTS_OF, person=person.id) != 1:
             return person
         self.staged.run(update(PersonRow).where(PersonRow.id == person.id).values(name=name))
         return replace(person, name=name)
@@ -81,6 +91,6 @@ class PeopleRepository(Repository):
         self.staged.run(update(PersonRow).where(PersonRow.id == person.id).values(zone=zone))
 
 
-def person_of(row: PersonRow) -> Person:
-    """The person in a row."""
+def person_of(row: Any) -> Person:
+    """Return the person in a row."""
     return Person(row.id, row.name, row.zone, row.organisation, row.coordinator)

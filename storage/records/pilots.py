@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, select
 
 from bot.model.record import Decision, Person, Pilot, Squad, Stage
 from bot.ports import PilotFilter, TestCard
-from storage.database.sight import numbered
+from storage.database.query import Query
+from storage.database.sight import in_sight
+from storage.records.directory import Directory
 from storage.records.repository import Repository
-from storage.schema import DecisionRow, PilotRow, table_of
+from storage.schema import DecisionRow, PersonRow, PilotRow, table_of
 from storage.schema.types import Several, one_of
 
-_PILOT = table_of(PilotRow).c
+_PILOTS, _PEOPLE = in_sight(PilotRow), table_of(PersonRow)
+_PILOT = _PILOTS.c
+_ALL = select(_PILOTS, _PEOPLE.c.name.label("owner_name")).join(_PEOPLE, _PEOPLE.c.id == _PILOT.owner_id)
+_BY_NUMBER = Query(_ALL.where(_PILOT.id == bindparam("number")))
 _WHICH: Mapping[str, ColumnElement[bool]] = {
     "place": _PILOT.place == bindparam("place"),
     "challenge": _PILOT.challenge == bindparam("challenge"),
@@ -28,21 +34,28 @@ _MOST_NOTED = 2_000
 """Lists that are kept before they are all forgotten: a bound on memory."""
 
 
+@cache
+def _list(*asked: str) -> Query:
+    """The pilots that these lines of a filter hold of."""
+    return Query(_ALL.where(*(_WHICH[name] for name in asked)).order_by(_PILOT.id))
+
+
 class PilotRepository(Repository):
     """Fills `bot.ports.Pilots`. Lists come oldest first."""
 
     async def get(self, pilot: int) -> Pilot | None:
-        for row in await self.reads.find(PilotRow, numbered(table_of(PilotRow)), number=pilot):
-            return await self._pilot(row)
-        return None
+        row = await self.reads.row(_BY_NUMBER, number=pilot)
+        return _pilot_of(row, await self.work.directory()) if row else None
 
     async def list(self, filter: PilotFilter) -> Sequence[Pilot]:
-        noted = (await self.work.directory()).pilots
+        directory = await self.work.directory()
+        noted = directory.pilots
         key = self.work.viewer, filter
         if key not in noted:
             if len(noted) >= _MOST_NOTED:
                 noted.clear()
-            noted[key] = await self._found(filter)
+            asked = _asked(filter)
+            noted[key] = [_pilot_of(row, directory) for row in await self.reads.rows(_list(*asked), **asked)]
         return list(noted[key])
 
     async def add(self, card: TestCard, squad: Squad, owner: Person, at: datetime) -> Pilot:
@@ -106,40 +119,34 @@ class PilotRepository(Repository):
             DecisionRow, pilot_id=pilot.id, decision=decision, why=why, review_on=review_on, by_id=by.id, at=at
         )
 
-    async def _found(self, filter: PilotFilter) -> Sequence[Pilot]:
-        asked = _asked(filter)
-        rows = await self.reads.find(PilotRow, *(_WHICH[name] for name in asked), **asked)
-        return tuple([await self._pilot(row) for row in rows])
 
-    async def _pilot(self, row: Any) -> Pilot:
-        directory = await self.work.directory()
-        squad, place = directory.squads[row.squad_id], directory.places.get(row.place)
-        owner = await directory.person(row.owner_id, self.reads)
-        assert owner is not None, "a pilot refers to its owner"
-        return Pilot(
-            id=row.id,
-            title=row.title,
-            squad=squad.id,
-            squad_name=squad.name,
-            place=row.place,
-            place_name=place.name if place else "",
-            challenge=row.challenge,
-            mission=row.mission,
-            believe=row.believe,
-            find_out=row.find_out,
-            measure=row.measure,
-            right_if=row.right_if,
-            review_on=row.review_on,
-            stage=row.stage,
-            sharing=row.sharing,
-            owner=owner.id,
-            owner_name=owner.name,
-            created_at=row.created_at,
-            moved_at=row.moved_at,
-            decided=row.decided,
-            link=row.link,
-            version=row.version,
-        )
+def _pilot_of(row: Any, directory: Directory) -> Pilot:
+    """Return the pilot in a row."""
+    squad, place = directory.squads[row.squad_id], directory.places.get(row.place)
+    return Pilot(
+        id=row.id,
+        title=row.title,
+        squad=squad.id,
+        squad_name=squad.name,
+        place=row.place,
+        place_name=place.name if place else "",
+        challenge=row.challenge,
+        mission=row.mission,
+        believe=row.believe,
+        find_out=row.find_out,
+        measure=row.measure,
+        right_if=row.right_if,
+        review_on=row.review_on,
+        stage=row.stage,
+        sharing=row.sharing,
+        owner=row.owner_id,
+        owner_name=row.owner_name,
+        created_at=row.created_at,
+        moved_at=row.moved_at,
+        decided=row.decided,
+        link=row.link,
+        version=row.version,
+    )
 
 
 def _asked(filter: PilotFilter) -> dict[str, Any]:

@@ -2,35 +2,42 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.model.record import Schedule, ScheduleKind, Squad
+from storage.database.query import Query
 from storage.records.repository import Repository
-from storage.schema import ScheduleRow
+from storage.schema import ScheduleRow, SquadRow, table_of
+
+_SCHEDULES, _SQUADS = table_of(ScheduleRow), table_of(SquadRow)
+_SCHEDULE = _SCHEDULES.c
+_ALL = select(_SCHEDULES, _SQUADS.c.zone, _SQUADS.c.holidays).join(_SQUADS, _SQUADS.c.id == _SCHEDULE.squad_id)
+_BY_NUMBER = Query(_ALL.where(_SCHEDULE.id == bindparam("number")))
+_OF_SQUAD = Query(_ALL.where(_SCHEDULE.squad_id == bindparam("squad"), _SCHEDULE.kind == bindparam("kind")))
+_DUE = Query(
+    _ALL.where(_SCHEDULE.next_due <= bindparam("now"), ~_SCHEDULE.paused).order_by(_SCHEDULE.next_due, _SCHEDULE.id)
+)
+_NEXT_DUE = Query(select(func.min(_SCHEDULE.next_due)).where(~_SCHEDULE.paused))
 
 
 class ScheduleRepository(Repository):
     """Fills `bot.ports.Schedules`. A squad has one schedule of a kind: adding a second is a Conflict."""
 
     async def get(self, schedule: int) -> Schedule | None:
-        row = await self.reads.first(select(ScheduleRow).where(ScheduleRow.id == schedule))
-        return schedule_of(row) if row else None
+        row = await self.reads.row(_BY_NUMBER, number=schedule)
+        return _schedule_of(row) if row else None
 
     async def of_squad(self, squad: int, kind: ScheduleKind) -> Schedule | None:
-        row = await self.reads.first(select(ScheduleRow).where(ScheduleRow.squad_id == squad, ScheduleRow.kind == kind))
-        return schedule_of(row) if row else None
+        row = await self.reads.row(_OF_SQUAD, squad=squad, kind=kind)
+        return _schedule_of(row) if row else None
 
     async def due(self, now: datetime) -> Sequence[Schedule]:
-        rows = await self.reads.all(
-            select(ScheduleRow)
-            .where(ScheduleRow.next_due <= now, ~ScheduleRow.paused)
-            .order_by(ScheduleRow.next_due, ScheduleRow.id)
-        )
-        return [schedule_of(row) for row in rows]
+        return [_schedule_of(row) for row in await self.reads.rows(_DUE, now=now)]
 
     async def next_due(self) -> datetime | None:
-        return await self.reads.first(select(func.min(ScheduleRow.next_due)).where(~ScheduleRow.paused))
+        return await self.reads.value(_NEXT_DUE)
 
     def add(self, squad: Squad, *, kind: ScheduleKind, at: str, days: str, next_due: datetime) -> None:
         self.staged.add(
@@ -56,16 +63,16 @@ class ScheduleRepository(Repository):
         self.staged.run(update(ScheduleRow).where(ScheduleRow.id == schedule.id).values(last_posted=at))
 
 
-def schedule_of(row: ScheduleRow) -> Schedule:
-    """The schedule in a row, in its squad's zone and on its nation's bank holidays."""
+def _schedule_of(row: Any) -> Schedule:
+    """Return the schedule in a row, in its squad's zone and on its nation's bank holidays."""
     return Schedule(
         row.id,
         row.squad_id,
         row.kind,
         row.at,
         row.days,
-        row.squad.zone,
-        row.squad.holidays,
+        row.zone,
+        row.holidays,
         row.next_due,
         row.paused,
         row.last_posted,

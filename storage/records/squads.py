@@ -3,13 +3,43 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from bot.model.event import SAME_ID_EVERYWHERE, Conversation
 from bot.model.record import Member, Role, Squad
+from storage.database.query import Query
 from storage.records.people import person_of
 from storage.records.repository import Repository
-from storage.schema import AccountRow, ChannelRow, DayOffRow, MembershipRow, PersonRow, SquadRow
+from storage.schema import AccountRow, ChannelRow, DayOffRow, MembershipRow, PersonRow, SquadRow, table_of
+
+_PEOPLE, _MEMBERSHIPS = table_of(PersonRow), table_of(MembershipRow)
+_ACCOUNTS, _CHANNELS, _SQUADS = map(table_of, (AccountRow, ChannelRow, SquadRow))
+_PERSON, _MEMBER, _ACCOUNT, _CHANNEL = _PEOPLE.c, _MEMBERSHIPS.c, _ACCOUNTS.c, _CHANNELS.c
+_DAY_OFF = table_of(DayOffRow).c
+_REACHED = Query(
+    select(_MEMBER.person_id)
+    .join(_ACCOUNTS, _ACCOUNT.person_id == _MEMBER.person_id)
+    .join(_CHANNELS, and_(_ACCOUNT.platform == _CHANNEL.platform, _ACCOUNT.workspace == _CHANNEL.workspace))
+    .where(_MEMBER.squad_id == bindparam("squad"), _CHANNEL.squad_id == bindparam("squad"))
+)
+_CHANNEL_AT = Query(
+    select(_CHANNEL.channel)
+    .join(_SQUADS, _SQUADS.c.id == _CHANNEL.squad_id)
+    .where(
+        _SQUADS.c.place == bindparam("place"),
+        _CHANNEL.platform == bindparam("platform"),
+        _CHANNEL.workspace == bindparam("workspace"),
+    )
+    .order_by(_CHANNEL.squad_id, _CHANNEL.channel)
+    .limit(1)
+)
+_MEMBERS = Query(
+    select(_PEOPLE, _MEMBER.role)
+    .join(_MEMBERSHIPS, _MEMBER.person_id == _PERSON.id)
+    .where(_MEMBER.squad_id == bindparam("squad"))
+    .order_by(_PERSON.name, _PERSON.id)
+)
+_DAYS_OFF = Query(select(_DAY_OFF.day).where(_DAY_OFF.squad_id == bindparam("squad")))
 
 
 class SquadRepository(Repository):
@@ -43,27 +73,13 @@ class SquadRepository(Repository):
         return (await self.work.directory()).channels_of.get(squad, ())
 
     async def reached(self, squad: int) -> frozenset[int]:
-        here = and_(AccountRow.platform == ChannelRow.platform, AccountRow.workspace == ChannelRow.workspace)
-        members = select(MembershipRow.person_id).join(AccountRow, AccountRow.person_id == MembershipRow.person_id)
-        of_squad = members.where(MembershipRow.squad_id == squad, ChannelRow.squad_id == squad)
-        return frozenset(await self.reads.all(of_squad.join(ChannelRow, here)))
+        return frozenset(await self.reads.values(_REACHED, squad=squad))
 
     async def channel_at(self, place: str, platform: str, workspace: str) -> str | None:
-        return await self.reads.first(
-            select(ChannelRow.channel)
-            .join(SquadRow, SquadRow.id == ChannelRow.squad_id)
-            .where(SquadRow.place == place, ChannelRow.platform == platform, ChannelRow.workspace == workspace)
-            .order_by(ChannelRow.squad_id, ChannelRow.channel)
-        )
+        return await self.reads.value(_CHANNEL_AT, place=place, platform=platform, workspace=workspace)
 
     async def members(self, squad: int) -> Sequence[Member]:
-        rows = await self.reads.rows(
-            select(PersonRow, MembershipRow.role)
-            .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
-            .where(MembershipRow.squad_id == squad)
-            .order_by(PersonRow.name, PersonRow.id)
-        )
-        return [Member(person_of(row), role) for row, role in rows]
+        return [Member(person_of(row), row.role) for row in await self.reads.rows(_MEMBERS, squad=squad)]
 
     async def add(
         self,
@@ -124,7 +140,7 @@ class SquadRepository(Repository):
         self.staged.run(delete(MembershipRow).where(*theirs))
 
     async def days_off(self, squad: int) -> frozenset[date]:
-        return frozenset(await self.reads.all(select(DayOffRow.day).where(DayOffRow.squad_id == squad)))
+        return frozenset(await self.reads.values(_DAYS_OFF, squad=squad))
 
     def close(self, squad: int, days: Iterable[date]) -> None:
         for day in days:

@@ -2,25 +2,33 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.model.record import Learning, Person, Pilot
 from bot.model.takeup import TakeUp
+from storage.database.query import Query
+from storage.database.sight import in_sight
 from storage.records.repository import Repository
 from storage.schema import TakeUpRow
+
+_TAKEUPS = in_sight(TakeUpRow)
+_OF_PILOT = Query(select(_TAKEUPS).where(_TAKEUPS.c.pilot_id == bindparam("pilot")))
+_OF_LEARNING = Query(
+    select(_TAKEUPS).where(_TAKEUPS.c.learning_id == bindparam("learning")).order_by(_TAKEUPS.c.pilot_id)
+)
 
 
 class TakeUpRepository(Repository):
     """Fills `bot.ports.TakeUps`."""
 
     async def of_pilot(self, pilot: int) -> TakeUp | None:
-        row = await self.reads.first(select(TakeUpRow).where(TakeUpRow.pilot_id == pilot))
-        return take_up_of(row) if row else None
+        row = await self.reads.row(_OF_PILOT, pilot=pilot)
+        return _take_up_of(row) if row else None
 
     async def of_learning(self, learning: int) -> Sequence[TakeUp]:
-        query = select(TakeUpRow).where(TakeUpRow.learning_id == learning).order_by(TakeUpRow.pilot_id)
-        return [take_up_of(row) for row in await self.reads.all(query)]
+        return [_take_up_of(row) for row in await self.reads.rows(_OF_LEARNING, learning=learning)]
 
     def add(
         self, learning: Learning, pilot: Pilot, by: Person, at: datetime, *, kept: str, changed: str, dropped: str
@@ -44,8 +52,8 @@ class TakeUpRepository(Repository):
         return taken
 
 
-def take_up_of(row: TakeUpRow) -> TakeUp:
-    """The take-up in a row."""
+def _take_up_of(row: Any) -> TakeUp:
+    """Return the take-up in a row."""
     return TakeUp(
         row.learning_id,
         row.pilot_id,

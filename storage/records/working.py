@@ -8,14 +8,15 @@ from sqlalchemy import Integer, bindparam, delete, select
 
 from bot.model.record import Person
 from bot.model.working import Working
+from storage.database.query import Query
 from storage.records.repository import Repository
 from storage.schema import DayAwayRow, WorkingDayRow, table_of
 from storage.schema.types import Several, one_of
 
 _WEEK, _AWAY = table_of(WorkingDayRow), table_of(DayAwayRow)
 _THESE = bindparam("people", type_=Several(Integer))
-_WEEKS_OF = select(_WEEK).where(one_of(_WEEK.c.person_id, _THESE))
-_AWAY_OF = select(_AWAY).where(one_of(_AWAY.c.person_id, _THESE), _AWAY.c.day >= bindparam("since"))
+_WEEKS_OF = Query(select(_WEEK).where(one_of(_WEEK.c.person_id, _THESE)))
+_AWAY_OF = Query(select(_AWAY).where(one_of(_AWAY.c.person_id, _THESE), _AWAY.c.day >= bindparam("since")))
 
 
 class WorkingRepository(Repository):
@@ -25,11 +26,11 @@ class WorkingRepository(Repository):
         asked = {person.id: person for person in people}
         off, away = defaultdict[int, set[int]](set), defaultdict[int, set[date]](set)
         starts = defaultdict[int, dict[int, str]](dict)
-        for row in await self.reads.plain(_WEEKS_OF, people=[*asked]):
+        for row in await self.reads.rows(_WEEKS_OF, people=[*asked]):
             starts[row.person_id].update({row.weekday: row.start} if row.start else {})
             off[row.person_id].update({row.weekday} if row.off else ())
         # Work for a day may start the evening before.
-        for row in await self.reads.plain(_AWAY_OF, people=[*asked], since=since - timedelta(days=1)):
+        for row in await self.reads.rows(_AWAY_OF, people=[*asked], since=since - timedelta(days=1)):
             away[row.person_id].add(row.day)
         return {
             number: Working(number, person.zone, frozenset(off[number]), starts[number], frozenset(away[number]))

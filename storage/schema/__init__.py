@@ -1,7 +1,7 @@
 """Every table. The number of a pilot is its id: P3 is the pilot with id 3; likewise L, B and U."""
 
 from storage.schema.base import Base, table_of
-from storage.schema.chat import WebAccountRow, WebChannelRow, WebMarkRow, WebMemberRow, WebMessageRow
+from storage.schema.chat import ChatAccountRow, ChatChannelRow, ChatMarkRow, ChatMemberRow, ChatMessageRow
 from storage.schema.outbox import (
     ON_ITS_WAY,
     ConversationRow,
@@ -27,10 +27,12 @@ from storage.schema.people import (
     WorkingDayRow,
 )
 from storage.schema.record import (
+    SEARCH_INDEX,
     BarrierRow,
     DecisionRow,
     DigestItemRow,
     DraftRow,
+    HoldsSharedWords,
     LearningRow,
     MissedDigestRow,
     PilotRow,
@@ -46,12 +48,18 @@ from storage.schema.takeup import TakeUpRow
 __all__ = [
     "NUMBERED",
     "ON_ITS_WAY",
+    "SEARCH_INDEX",
     "AccountCodeRow",
     "AccountRow",
     "BarrierRow",
     "Base",
     "ChallengeRow",
     "ChannelRow",
+    "ChatAccountRow",
+    "ChatChannelRow",
+    "ChatMarkRow",
+    "ChatMemberRow",
+    "ChatMessageRow",
     "ConversationRow",
     "DayAwayRow",
     "DayOffRow",
@@ -60,6 +68,7 @@ __all__ = [
     "DigestItemRow",
     "DirectoryRow",
     "DraftRow",
+    "HoldsSharedWords",
     "InstallStateRow",
     "InstallationRow",
     "LearningRow",
@@ -81,11 +90,6 @@ __all__ = [
     "StandupRow",
     "TakeUpRow",
     "UpdateRow",
-    "WebAccountRow",
-    "WebChannelRow",
-    "WebMarkRow",
-    "WebMemberRow",
-    "WebMessageRow",
     "WorkingDayRow",
     "table_of",
 ]

@@ -13,7 +13,7 @@ from storage.schema.types import UtcDateTime, Word
 
 
 def table_of(row: type) -> Table:
-    """The table that a mapped class stands for: a SELECT on it is neither mapped nor narrowed to a viewer."""
+    """Return the table that a mapped class stands for. To read a shared one, see `storage.database.sight`."""
     table = getattr(row, "__table__", None)
     assert isinstance(table, Table), "a mapped class"
     return table

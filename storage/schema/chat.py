@@ -9,20 +9,20 @@ from bot.model.event import ConversationKind
 from storage.schema.base import Base
 
 
-class WebAccountRow(Base):
+class ChatAccountRow(Base):
     """An account on the local page."""
 
-    __tablename__ = "web_accounts"
+    __tablename__ = "chat_accounts"
     workspace: Mapped[str] = mapped_column(primary_key=True)
     account: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     title: Mapped[str]
 
 
-class WebChannelRow(Base):
+class ChatChannelRow(Base):
     """A channel or direct conversation on the local page."""
 
-    __tablename__ = "web_channels"
+    __tablename__ = "chat_channels"
     workspace: Mapped[str] = mapped_column(primary_key=True)
     channel: Mapped[str] = mapped_column(primary_key=True)
     platform: Mapped[str]
@@ -32,23 +32,23 @@ class WebChannelRow(Base):
     workspace_name: Mapped[str]
 
 
-class WebMemberRow(Base):
+class ChatMemberRow(Base):
     """Who is in a channel on the local page."""
 
-    __tablename__ = "web_channel_members"
+    __tablename__ = "chat_channel_members"
     workspace: Mapped[str] = mapped_column(primary_key=True)
     channel: Mapped[str] = mapped_column(primary_key=True)
     account: Mapped[str] = mapped_column(primary_key=True)
 
 
-class WebMessageRow(Base):
+class ChatMessageRow(Base):
     """A message on the local page; `mark` grows with every change to any message, in the order of the commits."""
 
-    __tablename__ = "web_messages"
+    __tablename__ = "chat_messages"
     __table_args__ = (
         UniqueConstraint("delivery"),
         UniqueConstraint("once"),
-        Index("web_messages_channel", "workspace", "channel", "id"),
+        Index("chat_messages_channel", "workspace", "channel", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace: Mapped[str]
@@ -63,9 +63,9 @@ class WebMessageRow(Base):
     edited_by: Mapped[int | None]
 
 
-class WebMarkRow(Base):
+class ChatMarkRow(Base):
     """One row: the last mark given. Taking the next locks it until the commit, so marks commit in order."""
 
-    __tablename__ = "web_marks"
+    __tablename__ = "chat_marks"
     id: Mapped[int] = mapped_column(primary_key=True)
     mark: Mapped[int]

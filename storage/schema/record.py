@@ -3,12 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, UniqueConstraint, column, table
+from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.model.record import BarrierKind, Decision, ScheduleKind, Sharing, Stage
 from storage.schema.base import Base
-from storage.schema.people import ChallengeRow, OrganisationRow, PersonRow, PlaceRow, SquadRow
 
 
 class Shared:
@@ -17,6 +16,10 @@ class Shared:
     sharing: Mapped[Sharing]
     squad_id: Mapped[Any]
     place: Mapped[str]
+
+
+class HoldsSharedWords:
+    """A table without a sharing level that holds words of shared records: whoever reads it says why they may."""
 
 
 class PilotRow(Shared, Base):
@@ -40,14 +43,9 @@ class PilotRow(Shared, Base):
     decided: Mapped[str]
     link: Mapped[str]
     version: Mapped[int]
-    squad: Mapped[SquadRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
-    owner: Mapped[PersonRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
-    in_place: Mapped[PlaceRow | None] = relationship(
-        primaryjoin="foreign(PilotRow.place) == PlaceRow.code", viewonly=True, lazy="joined"
-    )
 
 
-class DecisionRow(Base):
+class DecisionRow(HoldsSharedWords, Base):
     """What was decided at a pilot's review; only the operator's export reads it, so it has no level of its own."""
 
     __tablename__ = "decisions"
@@ -71,8 +69,6 @@ class UpdateRow(Shared, Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
     link: Mapped[str]
-    pilot: Mapped[PilotRow | None] = relationship(viewonly=True, lazy="joined")
-    author: Mapped[PersonRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
 
 
 class LearningRow(Shared, Base):
@@ -106,11 +102,6 @@ class LearningRow(Shared, Base):
     source_areas: Mapped[str]
     link: Mapped[str]
     version: Mapped[int]
-    pilot: Mapped[PilotRow | None] = relationship(viewonly=True, lazy="joined")
-    author: Mapped[PersonRow | None] = relationship(viewonly=True, lazy="joined")
-    on_challenge: Mapped[ChallengeRow | None] = relationship(
-        primaryjoin="foreign(LearningRow.challenge) == ChallengeRow.code", viewonly=True, lazy="joined"
-    )
 
 
 class BarrierRow(Shared, Base):
@@ -131,17 +122,9 @@ class BarrierRow(Shared, Base):
     answered_at: Mapped[datetime | None]
     link: Mapped[str]
     version: Mapped[int]
-    pilot: Mapped[PilotRow | None] = relationship(viewonly=True, lazy="joined")
-    author: Mapped[PersonRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
-    owned_by: Mapped[OrganisationRow | None] = relationship(
-        primaryjoin="foreign(BarrierRow.organisation) == OrganisationRow.code", viewonly=True, lazy="joined"
-    )
-    in_place: Mapped[PlaceRow | None] = relationship(
-        primaryjoin="foreign(BarrierRow.place) == PlaceRow.code", viewonly=True, lazy="joined"
-    )
 
 
-class SearchDocument(Base):
+class SearchDocument(HoldsSharedWords, Base):
     """A learning's words as search reads them; the migration hangs each database's own full-text index on it."""
 
     __tablename__ = "search_documents"
@@ -151,7 +134,11 @@ class SearchDocument(Base):
     body: Mapped[str]
 
 
-class SearchWord(Base):
+SEARCH_INDEX = table("search_index", column("rowid"), column("search_index"))
+"""SQLite's full-text index on the search documents, made by the migration. To match all its columns, match the last."""
+
+
+class SearchWord(HoldsSharedWords, Base):
     """A word that some search document has held: what a misspelt word is corrected to."""
 
     __tablename__ = "search_words"
@@ -172,7 +159,6 @@ class ScheduleRow(Base):
     paused: Mapped[bool]
     last_posted: Mapped[datetime | None]
     version: Mapped[int]
-    squad: Mapped[SquadRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)
 
 
 class DigestItemRow(Base):

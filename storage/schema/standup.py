@@ -4,11 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.model.standup import StandupState
 from storage.schema.base import Base
-from storage.schema.people import PersonRow
 from storage.schema.record import Shared
 
 
@@ -53,4 +52,3 @@ class PartRow(Shared, Base):
     learned: Mapped[str] = mapped_column(default="")
     in_the_way: Mapped[str] = mapped_column(default="")
     other: Mapped[str] = mapped_column(default="")
-    person: Mapped[PersonRow] = relationship(viewonly=True, lazy="joined", innerjoin=True)

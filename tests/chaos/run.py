@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -19,8 +18,9 @@ from bot.model.event import Conversation, ConversationKind
 from bot.model.message import Message, paragraph
 from bot.ports import Address, Outgoing
 from storage.database.engine import open_database
+from storage.database.query import Query
 from storage.migrate import upgrade
-from storage.schema import DeliveryRow
+from storage.schema import DeliveryRow, table_of
 from storage.unit_of_work import SqlStore
 from tests.chaos.books import Books, Digests
 from tests.chaos.capturing import capture, typed, words_of
@@ -36,6 +36,8 @@ from tests.kit.town import slack_settings
 log = logging.getLogger(__name__)
 _CLOCK = SystemClock()
 _DIGEST = "digest"
+_UNSETTLED = Query(select(func.count()).where(table_of(DeliveryRow).c.settled_at.is_(None)))
+_DELIVERIES = Query(select(table_of(DeliveryRow)).order_by("id"))
 _PRODUCERS = 12
 _MOST_AT_ONCE = 6
 _PATIENCE = 150.0
@@ -191,9 +193,7 @@ async def _until_settled(store: SqlStore, group: Replicas) -> None:
 
 async def _is_settled(store: SqlStore) -> bool:
     async with store.work() as work:
-        waiting = await work.reads.first(
-            select(func.count()).select_from(DeliveryRow).where(DeliveryRow.settled_at.is_(None))
-        )
+        waiting = await work.reads.value(_UNSETTLED)
     async with store.unit() as unit:
         return not waiting and not await unit.schedules.due(_CLOCK.now())
 
@@ -206,7 +206,7 @@ async def _books(
 ) -> Books:
     """Of what was captured they say what was typed, so that they show what a replica took twice, or not at all."""
     async with store.work() as work:
-        rows: Sequence[Any] = await work.reads.all(select(DeliveryRow).order_by(DeliveryRow.id))
+        rows = await work.reads.rows(_DELIVERIES)
     public = [row for row in rows if row.kind is ConversationKind.CHANNEL and not row.only_for]
     captured = {
         where.channel: typed(plan, number)

@@ -16,7 +16,8 @@ from bot.model.event import Conversation
 from bot.model.record import ScheduleKind
 from bot.ports import ChatAccount, ChatChannel
 from storage.database.engine import open_database
-from storage.schema import WebMessageRow
+from storage.database.query import Query
+from storage.schema import ChatMessageRow
 from tests.kit.clock import own_minute
 from tests.kit.process import eventually, squadbot
 
@@ -76,7 +77,7 @@ def posted(database_url: str) -> list[str]:
     async def read() -> list[str]:
         database = open_database(database_url)
         reads = database.reads()
-        rows = await reads.rows(select(WebMessageRow.channel, WebMessageRow.message))
+        rows = await reads.rows(Query(select(ChatMessageRow.channel, ChatMessageRow.message)))
         await reads.close()
         await database.close()
         return [channel for channel, message in rows if "Digest for" in message]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.model.record import Person, Role
 from bot.ports import Conflict
+from storage.database.query import Query
 from storage.schema import AccountCodeRow, Base, DayAwayRow, DraftRow, MembershipRow, PersonRow, table_of
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, sender
@@ -57,11 +58,11 @@ async def test_everything_is_one_person_s(store: SqlStore) -> None:
             ("Other squad", Role.MEMBER),
         ]
     async with store.work() as work:
-        assert await work.reads.all(select(MembershipRow.person_id).distinct()) == [ada.id]
-        assert await work.reads.all(select(DraftRow.person_id)) == [ada.id]
-        days = await work.reads.all(select(DayAwayRow.day).order_by(DayAwayRow.day))
+        assert await work.reads.values(Query(select(MembershipRow.person_id).distinct())) == [ada.id]
+        assert await work.reads.values(Query(select(DraftRow.person_id))) == [ada.id]
+        days = await work.reads.values(Query(select(DayAwayRow.day).order_by(DayAwayRow.day)))
         assert [day.day for day in days] == [19, 20, 21]
-        assert await work.reads.first(select(PersonRow.id).where(PersonRow.id == countess.id)) is None
+        assert await work.reads.value(Query(select(PersonRow.id).where(PersonRow.id == countess.id))) is None
 
 
 async def test_a_code_joins_once(store: SqlStore) -> None:
@@ -84,7 +85,7 @@ async def test_codes_are_forgotten_and_a_new_one_takes_the_old_one_s_place(store
         assert await unit.accounts.offered_by(new, NOW + timedelta(minutes=14)) == ada.id
     await store.forget(NOW + timedelta(minutes=15))
     async with store.work() as work:
-        assert await work.reads.all(select(AccountCodeRow.code)) == []
+        assert await work.reads.values(Query(select(AccountCodeRow.code))) == []
 
 
 def test_a_table_that_names_people_in_its_key_has_one_other_part_or_more() -> None:

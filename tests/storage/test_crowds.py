@@ -13,11 +13,15 @@ from bot.model.record import Place
 from bot.ports import Conflict
 from storage.database.engine import open_database
 from storage.database.postgres import PostgresDatabase
+from storage.database.query import Query
+from storage.database.sight import whole_table
 from storage.schema import SearchWord
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import NOW, learning_card, sender, world
 
-_BROKEN = select((literal(1) // literal(0)).label("broken"))
+_BROKEN = Query(select((literal(1) // literal(0)).label("broken")))
+_ASLEEP = Query(select(func.pg_sleep(60)))
+_WORDS = Query(select(whole_table(SearchWord, unnarrowed="a test asks which words are known").c.word))
 
 
 @pytest.fixture
@@ -92,7 +96,7 @@ async def test_a_read_that_fails_costs_the_others_of_its_moment_no_more_than_ano
         async with postgres_store.work() as work:
             await work.reads.version()
             await looked.wait()
-            await work.reads.plain(_BROKEN)
+            await work.reads.rows(_BROKEN)
 
     async def look_twice() -> int:
         async with postgres_store.unit() as unit:
@@ -154,7 +158,7 @@ async def test_a_moment_that_nobody_waits_for_any_more_is_over_once_the_record_i
 
 async def _sleep(store: SqlStore) -> None:
     async with store.work() as work:
-        await work.reads.rows(select(func.pg_sleep(60)))
+        await work.reads.rows(_ASLEEP)
 
 
 async def _until_one_sleeps(store: SqlStore) -> None:
@@ -219,4 +223,4 @@ async def test_a_word_is_known_only_once_it_is_in_the_database(store: SqlStore) 
 
 async def _words(store: SqlStore) -> set[str]:
     async with store.work() as work:
-        return set(await work.reads.all(select(SearchWord.word)))
+        return set(await work.reads.values(_WORDS))

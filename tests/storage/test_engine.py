@@ -9,11 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import OperationalError
 
 from storage.database.engine import database_url, open_database
+from storage.database.query import Query
 from storage.schema import ReceivedRow
 from storage.schema.types import UtcDateTime
 from storage.unit_of_work import SqlStore
@@ -94,7 +95,7 @@ async def test_an_instant_comes_back_as_it_was_in_utc(store: SqlStore, at: datet
         work.staged.add(ReceivedRow, id="1", at=at)
         assert await store.writer.commit(work.staged, NOW, "")
     async with store.work() as work:
-        read = await work.reads.first(ReceivedRow.__table__.select().with_only_columns(ReceivedRow.at))
+        read = await work.reads.value(Query(select(ReceivedRow.at)))
     assert read == at.astimezone(UTC)
     assert read.tzinfo is UTC
 

@@ -26,11 +26,11 @@ NOT_EXPORTED = {
     "received",
     "search_documents",
     "search_words",
-    "web_accounts",
-    "web_channel_members",
-    "web_channels",
-    "web_marks",
-    "web_messages",
+    "chat_accounts",
+    "chat_channel_members",
+    "chat_channels",
+    "chat_marks",
+    "chat_messages",
     "working_days",
 }
 

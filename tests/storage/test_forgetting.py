@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from bot.ports import Address, Ended, Outgoing
 from bot.sealing import Seal, new_key
 from storage import forgetting
+from storage.database.query import Query
 from storage.installations import SqlInstallations
 from storage.outbox.deliveries import SqlDeliveries
 from storage.schema import DayAwayRow, DeliveryRow, DraftRow, InstallStateRow, ReceivedRow
@@ -23,7 +24,7 @@ DAY = timedelta(days=1)
 
 async def _events(store: SqlStore) -> list[str]:
     async with store.work() as work:
-        return list(await work.reads.all(select(ReceivedRow.id).order_by(ReceivedRow.id)))
+        return list(await work.reads.values(Query(select(ReceivedRow.id).order_by(ReceivedRow.id))))
 
 
 async def test_an_events_id_is_kept_for_as_long_as_it_may_come_again(store: SqlStore) -> None:
@@ -53,7 +54,7 @@ async def test_a_draft_goes_when_it_can_be_used_no_more(store: SqlStore) -> None
             await unit.commit(at - DAY)
     await store.forget(NOW)
     async with store.work() as work:
-        assert await work.reads.all(select(DraftRow.text)) == ["learn 05"]
+        assert await work.reads.values(Query(select(DraftRow.text))) == ["learn 05"]
 
 
 async def test_an_installation_that_was_begun_and_never_finished_goes_when_its_time_is_over(store: SqlStore) -> None:
@@ -62,7 +63,7 @@ async def test_an_installation_that_was_begun_and_never_finished_goes_when_its_t
         await stored.issue_state(NOW + timedelta(minutes=minutes))
     await store.forget(NOW)
     async with store.work() as work:
-        assert await work.reads.all(select(InstallStateRow.expires_at)) == [NOW + timedelta(minutes=10)]
+        assert await work.reads.values(Query(select(InstallStateRow.expires_at))) == [NOW + timedelta(minutes=10)]
 
 
 async def test_that_somebody_was_away_is_known_for_a_month(store: SqlStore) -> None:
@@ -75,7 +76,7 @@ async def test_that_somebody_was_away_is_known_for_a_month(store: SqlStore) -> N
         await unit.commit(NOW)
     await store.forget(NOW)
     async with store.work() as work:
-        assert await work.reads.all(select(DayAwayRow.day).order_by(DayAwayRow.day.desc())) == days[:2]
+        assert await work.reads.values(Query(select(DayAwayRow.day).order_by(DayAwayRow.day.desc()))) == days[:2]
 
 
 async def test_only_messages_settled_long_ago_lose_their_words(store: SqlStore) -> None:
@@ -91,7 +92,7 @@ async def test_only_messages_settled_long_ago_lose_their_words(store: SqlStore) 
         await store.writer.run(doing(aged))
     await store.forget(NOW)
     async with store.work() as work:
-        rows = await work.reads.all(select(DeliveryRow).order_by(DeliveryRow.id))
+        rows = await work.reads.rows(Query(select(DeliveryRow).order_by(DeliveryRow.id)))
     assert [(row.channel, row.reference, bool(row.message)) for row in rows] == [
         ("old", "ref-old", False),
         ("new", "ref-new", True),

@@ -4,14 +4,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import column, func, select
 
 from bot.access import Viewer, visible_to
 from bot.model.record import Sharing
 from bot.model.standup import Part, Said
 from bot.ports import PilotFilter
-from storage.schema import LearningRow, PartRow, PilotRow, Shared, SquadRow, StandupRow, TakeUpRow, UpdateRow
+from storage.database.query import Query
+from storage.database.sight import in_sight
+from storage.schema import LearningRow, PartRow, PilotRow, Shared, SquadRow, StandupRow, TakeUpRow, UpdateRow, table_of
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import EVERYTHING, NOW, Story, World, later, learning_card, story, world
 
@@ -47,7 +48,7 @@ async def test_every_shared_table_holds_to_the_rule(store: SqlStore, viewer: Vie
         seen = {
             f"{table.__name__[0]}{number}"
             for table in tables
-            for number in await work.reads.all(select(table.id))  # type: ignore[attr-defined]  # each has one
+            for number in await work.reads.values(Query(select(in_sight(table).c.id)))
         }
     assert seen == expected
     assert bool(seen) is (viewer not in (VIEWERS["nobody"], VIEWERS["no place"]))
@@ -153,20 +154,42 @@ async def test_a_hidden_pilot_does_not_show_through_what_is_shared_of_it(store: 
 async def test_joins_aliases_and_subqueries_are_narrowed_too(store: SqlStore) -> None:
     made = await world(store)
     await story(store, made.hubs, made.ada, Sharing.SQUAD)
-    other = aliased(PilotRow)
-    queries: dict[str, Any] = {
-        "join": select(SquadRow.id).join(PilotRow, PilotRow.squad_id == SquadRow.id),
-        "relationship": select(UpdateRow.id).join(UpdateRow.pilot),
-        "alias": select(other.title),
-        "column": select(LearningRow.title),
-        "subquery": select(SquadRow.id).where(SquadRow.id.in_(select(PilotRow.squad_id))),
-        "exists": select(SquadRow.id).where(select(PilotRow.id).where(PilotRow.squad_id == SquadRow.id).exists()),
+    squads, pilots, updates = table_of(SquadRow), in_sight(PilotRow), in_sight(UpdateRow)
+    others, listed = pilots.alias("others"), select(pilots.c.squad_id).cte("listed")
+    one, other = select(pilots.c.squad_id), select(updates.c.squad_id)
+    statements: dict[str, Any] = {
+        "join": select(squads.c.id).join(pilots, pilots.c.squad_id == squads.c.id),
+        "two": select(updates.c.id).join(pilots, pilots.c.id == updates.c.pilot_id),
+        "alias": select(others.c.title),
+        "column": select(in_sight(LearningRow).c.title),
+        "subquery": select(squads.c.id).where(squads.c.id.in_(one)),
+        "exists": select(squads.c.id).where(select(pilots.c.id).where(pilots.c.squad_id == squads.c.id).exists()),
+        "cte": select(listed.c.squad_id),
+        "union": one.union(other),
+        "scalar": select(column("title")).select_from(select(pilots.c.title).limit(1).subquery()),
     }
     async with store.work() as work:
-        for name, query in queries.items():
+        for name, statement in statements.items():
+            query = Query(statement)
             work.see_as(VIEWERS["leeds"])
-            assert await work.reads.all(query) == [], name
+            assert await work.reads.values(query) == [], name
             work.see_as(VIEWERS["squad 1"])
-            assert len(await work.reads.all(query)) == 1, name
+            assert len(await work.reads.values(query)) == 1, name
         work.see_as(VIEWERS["leeds"])
-        assert await work.reads.first(select(func.count(LearningRow.id))) == 0
+        assert await work.reads.value(Query(select(func.count(in_sight(LearningRow).c.id)))) == 0
+
+
+async def test_what_joins_from_outside_sight_comes_empty_and_not_at_all_where_it_is_needed(store: SqlStore) -> None:
+    made = await world(store)
+    told = await story(store, made.hubs, made.ada, Sharing.SQUAD)
+    async with store.unit() as unit:
+        await unit.updates.add("It moved", told.pilot, made.ada, Sharing.PROGRAMME, NOW)
+        await unit.commit(NOW)
+    updates, pilots = in_sight(UpdateRow), in_sight(PilotRow)
+    of = pilots.c.id == updates.c.pilot_id
+    async with store.work() as work:
+        work.see_as(VIEWERS["leeds"])
+        assert await work.reads.values(Query(select(pilots.c.title).select_from(updates.outerjoin(pilots, of)))) == [
+            None
+        ]
+        assert await work.reads.values(Query(select(updates.c.text).join(pilots, of))) == []

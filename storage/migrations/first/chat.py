@@ -9,14 +9,14 @@ from storage.migrations.first.columns import instant, integer, text
 def create_tables() -> None:
     """Create the local page's own record."""
     op.create_table(
-        "web_accounts",
+        "chat_accounts",
         text("workspace", primary_key=True),
         text("account", primary_key=True),
         text("name"),
         text("title"),
     )
     op.create_table(
-        "web_channels",
+        "chat_channels",
         text("workspace", primary_key=True),
         text("channel", primary_key=True),
         text("platform"),
@@ -26,13 +26,13 @@ def create_tables() -> None:
         text("workspace_name"),
     )
     op.create_table(
-        "web_channel_members",
+        "chat_channel_members",
         text("workspace", primary_key=True),
         text("channel", primary_key=True),
         text("account", primary_key=True),
     )
     op.create_table(
-        "web_messages",
+        "chat_messages",
         integer("id", primary_key=True),
         text("workspace"),
         text("channel"),
@@ -47,5 +47,5 @@ def create_tables() -> None:
         sa.UniqueConstraint("delivery"),
         sa.UniqueConstraint("once"),
     )
-    op.create_index("web_messages_channel", "web_messages", ["workspace", "channel", "id"])
-    op.create_table("web_marks", integer("id", primary_key=True), integer("mark"))
+    op.create_index("chat_messages_channel", "chat_messages", ["workspace", "channel", "id"])
+    op.create_table("chat_marks", integer("id", primary_key=True), integer("mark"))
