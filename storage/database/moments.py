@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool
 from bot.ports import Conflict
 from storage.database.connecting import driver, engine
 from storage.database.query import VERSION
+from storage.database.sight import guard
 from storage.schema import ReceivedRow
 
 R = TypeVar("R")
@@ -35,6 +36,7 @@ class Moments:
         """Connect to this URL when first needed."""
         # Autocommit, as we begin and end a view ourselves.
         self._engine = engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        guard(self._engine.sync_engine)
         self._room = asyncio.Semaphore(READERS)
         self._idle: list[AsyncConnection] = []
         self._beginning: set[asyncio.Task[None]] = set()

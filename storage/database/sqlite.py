@@ -65,6 +65,7 @@ class SqliteDatabase:
         self.signals = Signals()
         self._readers = _engine(url, NullPool)
         self._writer = writing_engine(url)
+        guard(self._readers)
         guard(self._writer)
         self._waits = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-waits")
         self._idle: list[Connection] = []
@@ -119,7 +120,8 @@ class _SqliteReads(Reads):
         self._connection: Connection | None = None
 
     async def version(self) -> int:
-        return int(await self.value(VERSION) or 0)
+        ((version,),) = await self.rows(VERSION)
+        return int(version)
 
     async def received(self, once: str) -> bool:
         return bool(await self.rows(RECEIVED, once=once))

@@ -55,7 +55,8 @@ class PilotRepository(Repository):
             if len(noted) >= _MOST_NOTED:
                 noted.clear()
             asked = _asked(filter)
-            noted[key] = [_pilot_of(row, directory) for row in await self.reads.rows(_list(*asked), **asked)]
+            rows = await self.reads.rows(_list(*asked), **asked)
+            noted[key] = tuple(_pilot_of(row, directory) for row in rows)
         return list(noted[key])
 
     async def add(self, card: TestCard, squad: Squad, owner: Person, at: datetime) -> Pilot:

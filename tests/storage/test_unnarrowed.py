@@ -13,6 +13,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    make_url,
     select,
     table,
     text,
@@ -24,6 +25,7 @@ from sqlalchemy.orm import aliased
 from bot.model.record import Sharing
 from storage.database.query import Query
 from storage.database.sight import Unnarrowed, in_sight, whole_table
+from storage.database.sqlite import SqliteDatabase
 from storage.schema import (
     SEARCH_INDEX,
     DecisionRow,
@@ -159,11 +161,14 @@ async def test_what_writes_may_change_shared_records(store: SqlStore) -> None:
     assert pilot.title == "Seen by its squad"
 
 
-async def test_a_value_that_is_missing_or_not_asked_for_is_no_silent_answer(store: SqlStore) -> None:
-    query = Query(select(_SQUADS.c.id).where(_SQUADS.c.name == func.lower("x")))
-    async with store.work() as work:
-        with pytest.raises(TypeError, match="does not ask for name"):
-            await work.reads.rows(query, name="x")
+@pytest.mark.parametrize("breach", [_TITLES, select(PilotRow), text("SELECT title FROM pilots")])
+async def test_the_connections_that_read_hold_to_it_too(tmp_path: Path, breach: Any) -> None:
+    database = SqliteDatabase(make_url(f"sqlite:///{tmp_path / 'empty.db'}"))
+    connection = database.begin()
+    with pytest.raises(Unnarrowed, match="pilots"):
+        connection.execute(breach)
+    database.end(connection)
+    await database.close()
 
 
 def test_the_reads_that_see_everything_are_few_and_each_says_why() -> None:
