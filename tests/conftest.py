@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings  # noqa: E402 - rewriting must be r
 
 from storage.database.engine import open_database  # noqa: E402 - likewise
 from storage.unit_of_work import SqlStore  # noqa: E402 - likewise
+from tests.kit.compiled import compile_once  # noqa: E402 - likewise
 from tests.kit.postgres import database_url, postgres, postgres_template, sqlite_template  # noqa: E402 - likewise
 from tests.kit.town import postgres_town, sqlite_town, town, town_url  # noqa: E402 - likewise
 
@@ -23,6 +24,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.differing_executors],
 )
 settings.load_profile("squadbot")
+compile_once()
 
 __all__ = [
     "database_url",
@@ -34,6 +36,10 @@ __all__ = [
     "town",
     "town_url",
 ]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="what is otherwise sampled runs in full (make test-all)")
 
 
 @pytest.fixture

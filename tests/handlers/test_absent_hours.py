@@ -7,6 +7,7 @@ import pytest
 from tests.kit.dialogue import Town
 
 
+@pytest.mark.postgresql
 async def test_away_for_some_days_and_back(town: Town) -> None:
     tom = town.person("tom")
     await tom.says("/absent until monday")
@@ -76,6 +77,7 @@ async def test_why_is_not_kept_even_when_it_is_said(town: Town) -> None:
     assert "operation" not in str(await town.stored())
 
 
+@pytest.mark.postgresql
 async def test_own_hours_day_by_day(town: Town) -> None:
     tom = town.person("tom")
     await tom.says("/hours")
