@@ -1,4 +1,4 @@
-"""Everything a database holds, read by its driver alone: a test reads it around each refusal, and SQLAlchemy is slow."""
+"""Every row of a database, read by its driver alone: tests read them around each refusal, and SQLAlchemy is slow."""
 
 import sqlite3
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from storage.schema import Base
 
 
 def every_row(url: str, *, but: Collection[str] = ()) -> dict[str, list[str]]:
-    """Return every row of every table but these, as text in order, by table. Takes no lock that a writer waits for."""
+    """Return every row of every table but these, as text in order, by table."""
     with closing(_connected(url)) as connection:
         connection.execute("BEGIN")
         return {
