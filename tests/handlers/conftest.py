@@ -1,6 +1,6 @@
 """Every dialogue is played on the page, in Slack and in Teams; some on PostgreSQL and through Slack's socket too.
 
-`--whole` plays every dialogue each of the five ways.
+`--whole` plays every dialogue each of the five ways, `--quick` on the page alone.
 """
 
 from collections.abc import AsyncIterator
@@ -11,17 +11,22 @@ import pytest
 from tests.kit.dialogue import Town
 from tests.kit.town import town_on, town_url_for
 
-ALWAYS = ["web-sqlite", "slack-sqlite", "teams-sqlite"]
+PAGE = "web-sqlite"
+CHATS = ["slack-sqlite", "teams-sqlite"]
 MARKED = {"postgresql": "web-postgresql", "socket": "slack-socket-sqlite"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "town" in metafunc.fixturenames:
-        whole = metafunc.config.getoption("whole")
-        marked = [
-            way for mark, way in MARKED.items() if whole or metafunc.definition.get_closest_marker(mark) is not None
-        ]
-        metafunc.parametrize("town", [*ALWAYS, *marked], indirect=True)
+        metafunc.parametrize("town", _ways(metafunc), indirect=True)
+
+
+def _ways(metafunc: pytest.Metafunc) -> list[str]:
+    if metafunc.config.getoption("quick"):
+        return [PAGE]
+    whole = metafunc.config.getoption("whole")
+    marked = [way for mark, way in MARKED.items() if whole or metafunc.definition.get_closest_marker(mark)]
+    return [PAGE, *CHATS, *marked]
 
 
 @pytest.fixture
