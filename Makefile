@@ -6,11 +6,16 @@ PYTHON ?= python3
 UV := uv==0.13.9
 
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
+QUICK := $(addprefix tests/,architecture guard handlers importing kernel storage)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir --quiet install
+
+# Some CI images set it, and then each test worker and each process that a test starts compiles every module again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-dates chaos lint types imports format lock clean
+.PHONY: help install demo quick test test-all test-dates chaos lint types imports format lock clean
 
 help: ## List these commands
 	@echo "make COMMAND, where COMMAND is one of:"
@@ -21,8 +26,14 @@ install: .venv/installed ## Make .venv with the locked packages and the squadbot
 demo: install ## Start Squadbot with real data on http://127.0.0.1:8080 (PORT=9000 for another port)
 	@$(BIN)/squadbot demo
 
+quick: lint ## Check what breaks most often, in a few minutes: lint, rooms, dialogues on the page, SQLite alone
+	$(PYTEST) --quick $(QUICK) $(ARGS)
+
 test: lint types imports ## Check everything: lint, types, imports, tests (ARGS="-k digest" for some of the tests)
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS)
+	$(PYTEST) $(ARGS)
+
+test-all: lint types imports ## Check everything in every way: each dialogue on each platform and database as well
+	$(PYTEST) --whole $(ARGS)
 
 test-dates: .venv/installed-dev ## Run the tests on other days, in other zones, shuffled and under load (ARGS="--only auckland --brief")
 	$(BIN)/python -m tests.dates $(ARGS)

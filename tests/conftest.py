@@ -1,7 +1,8 @@
 """What every test may ask for: a fresh database, on SQLite and on PostgreSQL, and a town to talk in."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
+from typing import Any
 
 import pytest
 
@@ -11,18 +12,20 @@ from hypothesis import HealthCheck, settings  # noqa: E402 - rewriting must be r
 
 from storage.database.engine import open_database  # noqa: E402 - likewise
 from storage.unit_of_work import SqlStore  # noqa: E402 - likewise
+from tests.kit.compiled import compile_once  # noqa: E402 - likewise
 from tests.kit.postgres import database_url, postgres, postgres_template, sqlite_template  # noqa: E402 - likewise
 from tests.kit.town import postgres_town, sqlite_town, town, town_url  # noqa: E402 - likewise
 
-# A red run in CI must mean the change, not the luck of the draw.
-settings.register_profile(
-    "squadbot",
-    deadline=None,
-    derandomize="CI" in os.environ,
+_ALWAYS: dict[str, Any] = {
+    "deadline": None,
+    # A red run in CI must mean the change, not the luck of the draw.
+    "derandomize": "CI" in os.environ,
     # A contract's properties are inherited by one class a platform, and two of those may run in one process.
-    suppress_health_check=[HealthCheck.differing_executors],
-)
-settings.load_profile("squadbot")
+    "suppress_health_check": [HealthCheck.differing_executors],
+}
+settings.register_profile("usual", max_examples=50, **_ALWAYS)
+settings.register_profile("whole", max_examples=100, **_ALWAYS)
+compile_once()
 
 __all__ = [
     "database_url",
@@ -34,6 +37,28 @@ __all__ = [
     "town",
     "town_url",
 ]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="no PostgreSQL, dialogues on the page alone (make quick)")
+    parser.addoption("--whole", action="store_true", help="in full what is otherwise sampled (make test-all)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("whole" if config.getoption("whole") else "usual")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("quick"):
+        left_out = [item for item in items if _needs_postgres(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _needs_postgres(item: pytest.Item) -> bool:
+    asked: Collection[str] = getattr(item, "fixturenames", ())
+    called = getattr(item, "callspec", None)
+    return "postgres" in asked or (called is not None and "postgresql" in map(str, called.params.values()))
 
 
 @pytest.fixture

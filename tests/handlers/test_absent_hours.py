@@ -9,6 +9,7 @@ from tests.kit.dialogue import Town
 pytestmark = pytest.mark.clock
 
 
+@pytest.mark.postgresql
 async def test_away_for_some_days_and_back(town: Town) -> None:
     tom = town.person("tom")
     await tom.says("/absent until monday")
@@ -78,6 +79,7 @@ async def test_why_is_not_kept_even_when_it_is_said(town: Town) -> None:
     assert "operation" not in str(await town.stored())
 
 
+@pytest.mark.postgresql
 async def test_own_hours_day_by_day(town: Town) -> None:
     tom = town.person("tom")
     await tom.says("/hours")

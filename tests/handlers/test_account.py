@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from tests.kit.dialogue import Actor, Town
 
 SECRET = "Families trust the caretaker more than us"
@@ -25,6 +27,7 @@ async def joined(kept: Actor, joining: Actor) -> None:
     await joining.sees(f"You are one person in both chats now: {kept.sender.name}")
 
 
+@pytest.mark.postgresql
 async def test_whoever_types_the_code_elsewhere_is_the_same_person(town: Town) -> None:
     tom, other = town.person("tom"), town.newcomer("tom.bell", "Tom Bell (Leeds)", beside="ruth")
     await other.says("/learn Leeds sends its letters on Mondays")
@@ -42,6 +45,7 @@ async def test_whoever_types_the_code_elsewhere_is_the_same_person(town: Town) -
     assert here == there
 
 
+@pytest.mark.postgresql
 async def test_the_stronger_role_is_kept_and_nothing_that_was_written_is_lost(town: Town) -> None:
     amira, marcus = town.person("amira"), town.person("marcus")
     before = await town.stored()

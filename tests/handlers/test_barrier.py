@@ -1,10 +1,13 @@
 """Raising barriers and answering them, as conversations."""
 
+import pytest
+
 from tests.kit.dialogue import Town
 
 WALL = "Schools may not share their registers with hubs"
 
 
+@pytest.mark.postgresql
 async def test_one_line_with_everything_in_it_is_saved(town: Town) -> None:
     dev, ruth = town.person("dev"), town.person("ruth")
     await dev.says(f"/barrier P3 kind:data owner:DfE by:2026-12-01 share:programme {WALL}")
@@ -81,6 +84,7 @@ async def test_the_department_that_owns_it_can_answer_and_others_cannot(town: To
     await grace.sees("The answer", "The guidance changes in March.")
 
 
+@pytest.mark.postgresql
 async def test_of_two_answers_the_first_stands(town: Town) -> None:
     amira, marcus = town.person("amira"), town.person("marcus")
     for who in (amira, marcus):
@@ -105,6 +109,7 @@ async def test_a_press_on_another_squads_barrier_is_refused_before_anything_is_t
     await dev.sees("There is no such barrier that you can see.")
 
 
+@pytest.mark.postgresql
 async def test_a_department_sees_what_waits_for_it_whatever_challenge_it_is_on(town: Town) -> None:
     grace, marcus = town.person("grace"), town.person("marcus")
     await grace.says("/barrier kind:data owner:DfE by:2026-12-01 Schools may not tell us who is absent")
@@ -113,6 +118,7 @@ async def test_a_department_sees_what_waits_for_it_whatever_challenge_it_is_on(t
     await marcus.sees("B3 Schools may not tell us who is absent")
 
 
+@pytest.mark.postgresql
 async def test_whoever_waits_is_told_of_the_answer_once(town: Town) -> None:
     grace, sam, marcus = town.person("grace"), town.person("sam"), town.person("marcus")
     await grace.says("/barrier kind:data owner:DfE by:2026-12-01 Schools may not tell us who is absent")

@@ -5,6 +5,7 @@ import pytest
 from tests.kit.dialogue import Town
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("decision", "stage"), [("stop", "stopped"), ("adapt", "adapting"), ("continue", "continuing"), ("grow", "growing")]
 )

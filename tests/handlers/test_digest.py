@@ -19,6 +19,8 @@ async def digest(who: Actor) -> str:
     return found[-1] if found else ""
 
 
+@pytest.mark.postgresql
+@pytest.mark.socket
 async def test_what_sheffield_learned_is_in_barnsleys_digest_and_whitehalls_next_morning(town: Town) -> None:
     tom = town.person("tom")
     await tom.says(f"/learn P1 {LEARNED}")
@@ -83,6 +85,7 @@ async def test_weekends_and_bank_holidays_are_skipped(town: Town) -> None:
     assert "Digest for Barnsley, Tuesday 29 December 2026" in await digest(dev)
 
 
+@pytest.mark.postgresql
 async def test_a_weeks_silence_makes_one_digest_not_five_and_the_lead_is_told(town: Town) -> None:
     await town.passes(days=8)
     assert (await town.person("dev").all_seen()).count("Digest for Barnsley") == 1
@@ -104,6 +107,7 @@ async def test_a_digest_that_is_only_late_is_told_to_nobody(town: Town) -> None:
     assert not (await town.everything())["missed_digests"]
 
 
+@pytest.mark.postgresql
 async def test_barriers_wait_oldest_first_and_leave_when_answered(town: Town) -> None:
     amira, marcus = town.person("amira"), town.person("marcus")
     await amira.says("/barrier P1 kind:funding owner:DfE by:2026-11-20 Texts cost money")
@@ -122,6 +126,7 @@ async def test_barriers_wait_oldest_first_and_leave_when_answered(town: Town) ->
     assert "B3 Texts cost money" in await digest(marcus)
 
 
+@pytest.mark.postgresql
 async def test_more_than_seven_follow_the_next_day(town: Town) -> None:
     tom, dev = town.person("tom"), town.person("dev")
     for number in range(9):
@@ -137,6 +142,7 @@ async def test_more_than_seven_follow_the_next_day(town: Town) -> None:
     assert "more will follow" not in second
 
 
+@pytest.mark.postgresql
 async def test_what_a_process_whose_clock_is_behind_saves_is_in_the_next_digest(town: Town) -> None:
     tom = town.person("tom")
     await town.passes(until=FRIDAY)
@@ -151,6 +157,7 @@ async def test_what_a_process_whose_clock_is_behind_saves_is_in_the_next_digest(
     assert "Nothing new since the last digest, on 23 November 2026" in await digest(tom)
 
 
+@pytest.mark.postgresql
 async def test_a_pilot_moves_again_with_each_decision(town: Town) -> None:
     tom = town.person("tom")
     for on, decision, now in ((FRIDAY, "adapt", "being adapted"), (MONDAY, "grow", "growing")):

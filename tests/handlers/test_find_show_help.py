@@ -1,10 +1,14 @@
 """Looking things up, as conversations: nothing here changes the record, so nothing says that it was not saved."""
 
+import pytest
+
 from tests.kit.dialogue import Town
 
 PRIVATE = "Families trust the caretaker more than us"
 
 
+@pytest.mark.postgresql
+@pytest.mark.socket
 async def test_find_forgives_typos_and_says_who_to_ask(town: Town) -> None:
     dev = town.person("dev")
     await dev.says("/find evning texts")
@@ -19,6 +23,7 @@ async def test_find_forgives_typos_and_says_who_to_ask(town: Town) -> None:
     await dev.sees("Learning L1", "29 of 38 families", "compared with families texted at nine in the morning")
 
 
+@pytest.mark.postgresql
 async def test_find_narrows_by_place_and_challenge(town: Town) -> None:
     dev = town.person("dev")
     await dev.says("/learn Texts about work are read on Sundays")
@@ -53,6 +58,7 @@ async def test_nothing_found_says_what_to_try(town: Town) -> None:
         assert "Nothing was saved." not in seen
 
 
+@pytest.mark.postgresql
 async def test_what_a_squad_keeps_to_itself_is_found_by_it_alone(town: Town) -> None:
     tom, amira, dev = town.person("tom"), town.person("amira"), town.person("dev")
     await tom.says(f"/learn P1 share:squad {PRIVATE}")
@@ -74,6 +80,7 @@ async def test_what_a_squad_keeps_to_itself_is_found_by_it_alone(town: Town) -> 
         assert PRIVATE not in await who.newly_seen()
 
 
+@pytest.mark.postgresql
 async def test_every_kind_of_record_is_shown_by_its_code(town: Town) -> None:
     grace = town.person("grace")
     for code, words in (

@@ -23,6 +23,7 @@ async def test_only_the_sender_is_told_and_offered_the_clean_text(town: Town) ->
     await ruth.sees("The mother ([NHS number removed]) came back after a text")
 
 
+@pytest.mark.socket
 async def test_in_a_form_the_field_is_cleaned_and_says_so(town: Town) -> None:
     dev = town.person("dev")
     await dev.says("/learn")
@@ -50,6 +51,7 @@ async def test_a_number_that_goes_on_in_the_next_field_is_taken_out_of_both(town
     await dev.sees("Saved as L2.")
 
 
+@pytest.mark.postgresql
 async def test_the_original_is_nowhere_in_the_database(town: Town) -> None:
     dev = town.person("dev")
     await dev.says(f"/learn The mother ({NUMBER}) came back")
@@ -70,6 +72,7 @@ async def test_somebody_else_cannot_use_the_draft(town: Town) -> None:
     await ruth.sees("That text is no longer kept")
 
 
+@pytest.mark.postgresql
 async def test_a_draft_is_kept_a_day(town: Town) -> None:
     dev = town.person("dev")
     await dev.says(f"/learn The mother ({NUMBER}) came back")

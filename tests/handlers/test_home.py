@@ -1,8 +1,12 @@
 """A person's own board, asked for in words."""
 
+import pytest
+
 from tests.kit.dialogue import Town
 
 
+@pytest.mark.postgresql
+@pytest.mark.socket
 async def test_home_shows_what_is_yours_and_only_to_you(town: Town) -> None:
     amira, tom = town.person("amira"), town.person("tom")
     await tom.newly_seen()

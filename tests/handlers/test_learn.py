@@ -7,6 +7,7 @@ from tests.kit.dialogue import Town
 LEARNED = "Grandparents bring the children when parents cannot"
 
 
+@pytest.mark.socket
 async def test_one_line_is_saved_and_the_squad_sees_it(town: Town) -> None:
     dev, ruth = town.person("dev"), town.person("ruth")
     await dev.says(f"/learn {LEARNED}")
@@ -15,6 +16,7 @@ async def test_one_line_is_saved_and_the_squad_sees_it(town: Town) -> None:
     await ruth.does_not_see("Saved as L2.")
 
 
+@pytest.mark.socket
 async def test_with_several_pilots_a_form_asks_which(town: Town) -> None:
     tom = town.person("tom")
     await tom.says(f"/learn {LEARNED}")
@@ -48,6 +50,7 @@ async def test_plain_words_do_as_well_in_private(town: Town) -> None:
     await ruth.sees("Dev Patel saved a learning: L2", LEARNED)
 
 
+@pytest.mark.socket
 async def test_the_writer_changes_it_in_place_and_others_cannot(town: Town) -> None:
     dev, ruth = town.person("dev"), town.person("ruth")
     await dev.says(f"/learn {LEARNED}")
@@ -61,6 +64,8 @@ async def test_the_writer_changes_it_in_place_and_others_cannot(town: Town) -> N
     assert LEARNED not in await ruth.all_seen()
 
 
+@pytest.mark.postgresql
+@pytest.mark.socket
 async def test_a_retry_saves_and_says_it_once(town: Town) -> None:
     dev = town.person("dev")
     await dev.says(f"/learn {LEARNED}", id_="the-same")
@@ -70,6 +75,7 @@ async def test_a_retry_saves_and_says_it_once(town: Town) -> None:
     await dev.sees("There is no L3 that you can see.")
 
 
+@pytest.mark.postgresql
 async def test_a_card_sent_twice_is_saved_once(town: Town) -> None:
     dev = town.person("dev")
     await dev.says("/learn")
@@ -114,6 +120,7 @@ async def test_bad_text_gets_one_sentence_and_an_example_and_changes_nothing(tow
     await dev.sees("There is no L2")
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -154,6 +161,7 @@ async def test_a_change_made_from_a_private_card_reaches_what_the_squad_was_show
     assert LEARNED not in seen
 
 
+@pytest.mark.postgresql
 async def test_a_change_made_before_the_squad_was_shown_it_is_all_the_squad_is_shown(town: Town) -> None:
     dev, ruth = town.person("dev"), town.person("ruth")
     town.post_held = True
@@ -168,6 +176,7 @@ async def test_a_change_made_before_the_squad_was_shown_it_is_all_the_squad_is_s
     assert LEARNED not in seen
 
 
+@pytest.mark.postgresql
 async def test_of_two_who_change_one_card_the_second_is_told_and_loses_nothing(town: Town) -> None:
     dev = town.person("dev")
     await dev.says(f"/learn {LEARNED}")

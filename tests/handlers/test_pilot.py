@@ -1,5 +1,7 @@
 """Starting, showing and listing pilots, as conversations."""
 
+import pytest
+
 from tests.kit.dialogue import Town
 
 CARD = {
@@ -28,6 +30,7 @@ async def test_a_test_card_starts_a_pilot(town: Town) -> None:
     assert "[Add an update] [Decide]" in seen
 
 
+@pytest.mark.postgresql
 async def test_a_pilot_tells_its_story(town: Town) -> None:
     tom = town.person("tom")
     await tom.says("/pilot show p1")
@@ -87,6 +90,7 @@ FILTERS = (
 )
 
 
+@pytest.mark.postgresql
 async def test_filters_narrow_the_list(town: Town) -> None:
     helen = town.person("helen")
     for filters, codes in FILTERS:
@@ -120,6 +124,7 @@ async def test_what_cannot_be_meant_is_refused_briefly(town: Town) -> None:
         assert ("Nothing was saved." in seen) == said.startswith("/pilot new")
 
 
+@pytest.mark.postgresql
 async def test_a_pilot_kept_to_its_squad_does_not_exist_for_others(town: Town) -> None:
     dev, tom, helen = town.person("dev"), town.person("tom"), town.person("helen")
     await dev.says("/pilot new Quiet rooms")
@@ -147,6 +152,7 @@ async def test_the_near_command_is_offered_and_one_press_gives_it(town: Town) ->
     await helen.sees("P4 One front door")
 
 
+@pytest.mark.postgresql
 async def test_of_two_decisions_at_once_the_second_is_told_and_loses_nothing(town: Town) -> None:
     quicker, slower = town.person("ruth"), town.person("dev")
     for who in (slower, quicker):

@@ -15,6 +15,7 @@ async def digests(who: Actor) -> int:
     return (await who.all_seen()).count("Digest for Sheffield")
 
 
+@pytest.mark.postgresql
 async def test_a_lead_sets_when_the_digest_comes_and_it_comes_then(town: Town) -> None:
     amira, tom = town.person("amira"), town.person("tom")
     await amira.says("/digest set 09.30am mon and wed")
@@ -34,6 +35,7 @@ async def test_a_lead_sets_when_the_digest_comes_and_it_comes_then(town: Town) -
     await tom.sees("Digest: Mondays and Wednesdays at 09:30")
 
 
+@pytest.mark.postgresql
 async def test_once_a_week_and_what_is_not_said_stays(town: Town) -> None:
     amira = town.person("amira")
     await amira.says("/digest weekly monday 09:00")
@@ -161,6 +163,7 @@ async def test_days_that_are_none_change_nothing(town: Town, said: str, answer: 
     await town.person("amira").is_refused(f"/squad {said}", answer)
 
 
+@pytest.mark.postgresql
 async def test_a_squad_that_moves_to_another_nation_rests_on_its_holidays(town: Town) -> None:
     amira = town.person("amira")
     async with town.squadbot.store.unit() as unit:

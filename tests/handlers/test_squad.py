@@ -1,5 +1,7 @@
 """Linking channels and who is in a squad, as conversations."""
 
+import pytest
+
 from tests.kit.dialogue import Town
 
 
@@ -16,6 +18,8 @@ async def test_the_card_says_who_we_are(town: Town) -> None:
     )
 
 
+@pytest.mark.postgresql
+@pytest.mark.socket
 async def test_a_new_channel_becomes_a_squads(town: Town) -> None:
     ruth = await town.person("ruth").opens("work-club")
     await ruth.says("/squad")
@@ -97,6 +101,7 @@ async def test_a_lead_adds_people_and_others_cannot(town: Town) -> None:
     await zoe.sees("Observers: Zoe Hart")
 
 
+@pytest.mark.postgresql
 async def test_a_squad_is_never_left_without_a_lead(town: Town) -> None:
     dev = town.person("dev")
     await dev.says("/squad add")
@@ -150,6 +155,7 @@ async def test_in_private_with_several_squads_a_capture_asks_whose_it_is(town: T
     assert "started a pilot: P5 Desks" in await marcus.elsewhere("second").all_seen()
 
 
+@pytest.mark.postgresql
 async def test_a_newcomer_can_link_a_channel_and_lead_it(town: Town) -> None:
     zoe = await town.newcomer("zoe", "Zoe Hart", beside="dev").opens("new-team")
     await zoe.says("/squad link place:Wakefield New team")
@@ -160,6 +166,7 @@ async def test_a_newcomer_can_link_a_channel_and_lead_it(town: Town) -> None:
     assert zoe.form is not None
 
 
+@pytest.mark.postgresql
 async def test_whoever_leaves_loses_sight_at_once_and_the_only_lead_stays(town: Town) -> None:
     dev, ruth = town.person("dev"), town.person("ruth").in_private()
     await dev.says("/learn P3 share:squad The caretaker has the keys")

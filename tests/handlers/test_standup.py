@@ -26,6 +26,8 @@ async def begun(town: Town) -> Actor:
     return amira
 
 
+@pytest.mark.postgresql
+@pytest.mark.socket
 async def test_a_stand_up_from_the_first_prompt_to_the_late_answer(town: Town) -> None:
     amira = await begun(town)
     seen = await amira.sees("The stand-up of Sheffield family hubs squad is every weekday at 09:30.")
@@ -205,6 +207,7 @@ async def test_opened_at_once(town: Town) -> None:
     assert HEADING in await tom.all_seen(), "tomorrow's comes all the same"
 
 
+@pytest.mark.postgresql
 async def test_its_own_questions(town: Town) -> None:
     amira, tom = await begun(town), town.person("tom").in_private()
     await amira.says("/standup questions")
@@ -222,6 +225,7 @@ async def test_its_own_questions(town: Town) -> None:
     assert seen.index("How are you?") < seen.index("Well, thank you")
 
 
+@pytest.mark.postgresql
 async def test_what_is_missed_is_told_to_the_lead_once_and_nobody_is_asked_about_a_day_gone(town: Town) -> None:
     await begun(town)
     await town.passes(until=at(15))
@@ -301,6 +305,7 @@ async def test_whoever_is_away_is_not_asked_and_is_named_without_blame(town: Tow
     assert "Away: Joanne Price until 23 November 2026 and Tom Bell." in seen
 
 
+@pytest.mark.postgresql
 async def test_each_is_asked_when_their_own_work_starts(town: Town) -> None:
     await begun(town)
     tom, joanne = town.person("tom").in_private(), town.person("joanne").in_private()

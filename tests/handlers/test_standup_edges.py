@@ -25,6 +25,7 @@ async def begun(town: Town, when: str = "09:30 mon-fri") -> tuple[Actor, Actor]:
     return amira, town.person("tom").in_private()
 
 
+@pytest.mark.postgresql
 async def test_after_days_without_power_the_one_that_is_open_is_held_and_the_others_are_told(town: Town) -> None:
     amira, tom = await begun(town)
     await town.passes(until=at(25, 10))
@@ -190,6 +191,7 @@ async def test_late_answers_before_the_summary_was_sent_are_in_it(town: Town) ->
     assert seen.count("<!channel> The letters") == 2, "in the summary and in its thread, and it calls nobody"
 
 
+@pytest.mark.postgresql
 async def test_whoever_is_in_two_squads_answers_each_in_private(town: Town) -> None:
     amira, _ = await begun(town)
     other = await town.person("amira").opens("second")
@@ -210,6 +212,7 @@ async def test_whoever_is_in_two_squads_answers_each_in_private(town: Town) -> N
     assert "Two squads are one too many" not in await town.person("tom").all_seen()
 
 
+@pytest.mark.postgresql
 async def test_what_is_kept_for_a_button_is_kept_a_day(town: Town) -> None:
     _, tom = await begun(town)
     await town.passes(until=at(20, 9, 30))

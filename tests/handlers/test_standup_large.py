@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from bot.access import Viewer
 from bot.model.record import Role
 from bot.model.standup import Said
@@ -35,6 +37,7 @@ async def told(town: Town) -> str:
     return re.sub(r"[“”\s]|---", "", seen[seen.index(FRIDAY) :])
 
 
+@pytest.mark.postgresql
 async def test_a_large_squad_with_much_to_say(town: Town) -> None:
     amira, tom = await begun(town)
     await town.passes(until=at(20, 9, 30))

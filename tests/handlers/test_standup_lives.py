@@ -24,6 +24,7 @@ async def begun(town: Town) -> tuple[Actor, Actor]:
     return amira, town.person("tom").in_private()
 
 
+@pytest.mark.postgresql
 async def test_a_day_off_is_skipped_and_the_first_day_after_is_held(town: Town) -> None:
     amira, tom = await begun(town)
     await amira.says("/squad closed tomorrow")
@@ -37,6 +38,7 @@ async def test_a_day_off_is_skipped_and_the_first_day_after_is_held(town: Town) 
     assert "Tuesday 24 November 2026" in await tom.all_seen()
 
 
+@pytest.mark.postgresql
 async def test_a_day_that_is_opened_again_is_held(town: Town) -> None:
     amira, tom = await begun(town)
     await amira.says("/squad closed tomorrow")

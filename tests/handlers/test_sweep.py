@@ -1,5 +1,7 @@
 """Whatever anybody types: nothing fails, nothing is half stored, and something is said."""
 
+import pytest
+
 from bot.model.answer import Accepted
 from tests.kit.dialogue import Actor, Town
 
@@ -74,19 +76,25 @@ COMMANDS = (
 )
 
 
-async def test_anything_may_follow_any_command(town: Town) -> None:
+PAIRS = [(command, kind) for command in COMMANDS for kind in TYPED]
+FIRST = {"web": 0, "slack": 2, "teams": 4}
+"""Each platform takes every sixth pair from here on, so that together they take half of all."""
+
+
+@pytest.mark.postgresql
+async def test_anything_may_follow_any_command(town: Town, pytestconfig: pytest.Config) -> None:
     who = town.person("tom")
     assert {each.name for each in town.squadbot.registry.help} <= set(COMMANDS)
     before = await town.stored()
-    pairs = [(command, kind) for command in COMMANDS for kind in TYPED]
-    # Half of them on the page with SQLite; elsewhere what differs is the platform, and fewer say so as well.
-    here = (town.screen.name, town.squadbot._store.database.dialect) == ("web", "sqlite")
-    for command, kind in pairs[:: 2 if here else 6]:
+    on_page = (town.screen.name, town.squadbot._store.database.dialect) == ("web", "sqlite")
+    pairs = PAIRS[::2] if pytestconfig.getoption("whole") and on_page else PAIRS[FIRST[town.screen.name] :: 6]
+    for command, kind in pairs:
         before = await _holds(town, who, f"/{command} {TYPED[kind]}", before, f"/{command} + {kind}")
 
 
-def test_a_sample_of_the_sweep_has_every_command_and_every_kind() -> None:
-    sample = [(command, kind) for command in COMMANDS for kind in TYPED][::6]
+@pytest.mark.parametrize("first", FIRST.values())
+def test_a_sample_of_the_sweep_has_every_command_and_every_kind(first: int) -> None:
+    sample = PAIRS[first::6]
     assert {command for command, _ in sample} == set(COMMANDS)
     assert {kind for _, kind in sample} == set(TYPED)
 
@@ -110,6 +118,8 @@ async def _holds(town: Town, who: Actor, said: str, before: dict[str, list[str]]
     return after
 
 
+@pytest.mark.postgresql
+@pytest.mark.socket
 async def test_plain_words_of_any_kind_are_answered(town: Town) -> None:
     dev = town.person("dev").in_private()
     before = await town.stored()
@@ -139,6 +149,7 @@ async def test_a_newcomer_may_read_and_is_told_why_they_may_not_add(town: Town) 
     await zoe.is_refused("/learn x y", "You are not in a squad yet. Ask a squad’s lead to add you.")
 
 
+@pytest.mark.postgresql
 async def test_a_card_with_anything_in_every_field_is_saved_or_says_which_field(town: Town) -> None:
     tom = town.person("tom")
     for kind, typed in TYPED.items():
@@ -153,6 +164,7 @@ async def test_a_card_with_anything_in_every_field_is_saved_or_says_which_field(
             await tom.sees("Saved as L")
 
 
+@pytest.mark.postgresql
 async def test_forged_presses_and_forms_are_refused(town: Town) -> None:
     dev = town.person("dev")
     before = await town.stored()

@@ -14,6 +14,7 @@ CARD = {
 NEWS = "Barnsley squad is trying what you learned: L1 A text at six in the evening is read"
 
 
+@pytest.mark.postgresql
 async def test_a_learning_of_one_place_becomes_the_next_place_s_pilot(town: Town) -> None:
     dev, ruth, amira, tom = (town.person(each) for each in ("dev", "ruth", "amira", "tom"))
     await dev.says("/find evening texts")
@@ -64,6 +65,7 @@ async def test_the_learning_s_card_says_who_uses_it_and_its_evidence_stays(town:
     assert "In use in" not in await tom.sees("Was tried in Barnsley: P5 Texts at six")
 
 
+@pytest.mark.postgresql
 async def test_only_the_newest_uses_are_listed_and_the_rest_counted(town: Town) -> None:
     dev = town.person("dev")
     for number in range(7):
@@ -73,6 +75,7 @@ async def test_only_the_newest_uses_are_listed_and_the_rest_counted(town: Town) 
     assert "Round 1" not in seen
 
 
+@pytest.mark.postgresql
 async def test_the_form_sent_twice_makes_one(town: Town) -> None:
     dev, tom = town.person("dev"), town.person("tom")
     await dev.says("/use l1 here")
@@ -203,6 +206,7 @@ async def test_only_members_use_and_only_where_a_squad_is(town: Town) -> None:
     assert "Use this here" not in await nowhere.buttons()
 
 
+@pytest.mark.postgresql
 async def test_a_learning_kept_back_meanwhile_is_not_used_and_the_words_are_given_back(town: Town) -> None:
     tom, dev = town.person("tom"), town.person("dev")
     await tom.says("/learn P1 The caretaker knows every family")

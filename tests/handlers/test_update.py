@@ -1,10 +1,13 @@
 """Telling what moved, as conversations."""
 
+import pytest
+
 from tests.kit.dialogue import Town
 
 MOVED = "Seven second talks booked, two of them evenings"
 
 
+@pytest.mark.postgresql
 async def test_with_one_pilot_a_line_is_enough(town: Town) -> None:
     dev, ruth = town.person("dev"), town.person("ruth")
     await dev.says(f"/update {MOVED}")

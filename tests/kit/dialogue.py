@@ -5,8 +5,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from bot.app import Squadbot
 from bot.demo.people import SQUADS, DemoSquad
 from bot.language.arguments import Problem
@@ -14,16 +12,11 @@ from bot.model.answer import Accepted, Answer, Refused, ShowForm
 from bot.model.event import Sender
 from bot.model.form import ChoiceField, Form, PersonField, PlaceField, RawValue, RawValues
 from bot.pipeline.vocabulary import Nearest, Vocabulary
-from storage.database.sight import whole_table
-from storage.schema import Base
 from tests.kit.clock import FrozenClock
+from tests.kit.every_row import every_row
 from tests.kit.screen import Screen, Seen
 
 _ALWAYS_WRITTEN = {"account_codes", "received", "deliveries", "drafts", "conversations", "chat_messages", "chat_marks"}
-_EVERY_ROW = {
-    name: select(whole_table(table, unnarrowed="a refusal must leave every row alone"))
-    for name, table in Base.metadata.tables.items()
-}
 _RECENT = 25
 """More messages than anything a person does brings about."""
 _EXAMPLE = re.compile(r"For example: (/.+)$", re.MULTILINE)
@@ -59,15 +52,7 @@ class Town:
 
     async def everything(self, but: Collection[str] = ()) -> dict[str, list[str]]:
         """Every row of every table, but these."""
-
-        def read(connection: Connection) -> dict[str, list[str]]:
-            return {
-                name: sorted(repr(tuple(row)) for row in connection.execute(every))
-                for name, every in _EVERY_ROW.items()
-                if name not in but
-            }
-
-        return await self.squadbot._store.database.write(read)
+        return every_row(self.squadbot.config.database_url, but=but)
 
     async def settle(self) -> None:
         """Let everything that is due be sent, unless the post is held."""

@@ -170,9 +170,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_copy(database: str, request: pytest.FixtureRequest, folder: Path, *, of: str) -> Iterator[str]:
     """The address of a database of a test's own: what the fixtures `sqlite_{of}` and `postgres_{of}` have, copied."""
     if database == "sqlite":
-        path = folder / f"{of}.db"
-        shutil.copy(request.getfixturevalue(f"sqlite_{of}"), path)
-        yield f"sqlite:///{path}"
+        with tempfile.TemporaryDirectory(prefix="squadbot-sqlite-", dir=_memory() or folder) as own:
+            path = Path(own) / f"{of}.db"
+            shutil.copy(request.getfixturevalue(f"sqlite_{of}"), path)
+            yield f"sqlite:///{path}"
         return
     running: Server = request.getfixturevalue(f"postgres_{of}")
     name = f"{of}_{uuid4().hex}"
