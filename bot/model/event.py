@@ -20,10 +20,6 @@ class ConversationKind(StrEnum):
     DIRECT = "direct"
 
 
-SAME_ID_EVERYWHERE = frozenset({"slack"})
-"""Platforms where a channel that workspaces share has one id in all of them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """A channel, or the direct conversation of one person with Squadbot."""

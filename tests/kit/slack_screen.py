@@ -305,7 +305,7 @@ def _buttons(message: Json, *, ephemeral: bool) -> list[SeenButton]:
 @asynccontextmanager
 async def slack_screen(squadbot: Squadbot, clock: FrozenClock, slack: SlackServer) -> AsyncIterator[SlackScreen]:
     """Squadbot served, and Slack before it."""
-    runner = await serve(squadbot.web(), "127.0.0.1", 0)
+    runner = await serve(squadbot.http(), "127.0.0.1", 0)
     host, port = runner.addresses[0][:2]
     screen = SlackScreen(squadbot, clock, slack, f"http://{host}:{port}")
     try:

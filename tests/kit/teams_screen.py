@@ -18,10 +18,12 @@ from bot.model.answer import Accepted, Answer, ShowForm
 from bot.model.event import Conversation, ConversationKind, FormMissed, Sender
 from bot.model.form import Form, RawValue, RawValues
 from bot.platforms.teams.inputs import _wire
+from bot.platforms.teams.platform import Teams
 from bot.registry import OPEN_DRAFT, RUN_DRAFT
 from bot.server import serve
 from storage.schema import DeliveryRow
 from tests.kit import teams_payloads as payloads
+from tests.kit.dialogue import Town
 from tests.kit.listening import listen
 from tests.kit.screen import Seen, SeenButton
 from tests.kit.teams_server import Json, TeamsServer
@@ -211,6 +213,13 @@ class TeamsScreen:
         return self.teams.places[where.channel]
 
 
+def teams_of(town: Town) -> Teams:
+    """Teams as this town's Squadbot meets it."""
+    teams = town.squadbot.platforms["teams"]
+    assert isinstance(teams, Teams)
+    return teams
+
+
 def people(teams: TeamsServer) -> None:
     """The demo's organisations, people and channels."""
     for squad in SQUADS:
@@ -306,7 +315,7 @@ def _actions(node: Any) -> list[Json]:
 @asynccontextmanager
 async def teams_screen(squadbot: Squadbot, teams: TeamsServer) -> AsyncIterator[TeamsScreen]:
     """Squadbot served, and Teams before it."""
-    runner = await serve(squadbot.web(), "127.0.0.1", 0)
+    runner = await serve(squadbot.http(), "127.0.0.1", 0)
     host, port = runner.addresses[0][:2]
     screen = TeamsScreen(squadbot, teams, f"http://{host}:{port}")
     try:

@@ -55,7 +55,7 @@ _NO_FORM = Submission("", {}, {}, {})
 _LATE = "This is taking a little longer. Squadbot will answer in your own chat with it."
 
 
-class Hear:
+class Receive:
     """Hands everything to the pipeline."""
 
     def __init__(
@@ -78,7 +78,7 @@ class Hear:
         self._late: set[asyncio.Task[None]] = set()
 
     async def __call__(self, told: Activity) -> Reply:
-        """Hear one activity. What Teams may add one day, and what is not for Squadbot, is let pass."""
+        """Take one activity. What Teams may add one day, and what is not for Squadbot, is let pass."""
         match told.type:
             case "message":
                 return await self._message(told)

@@ -13,8 +13,8 @@ from bot.model.message import Message, buttons_in, paragraph
 from bot.platforms.web import limits
 from bot.platforms.web.article import path_to
 from bot.platforms.web.body import read_body
+from bot.platforms.web.endpoint import Handler, Problem, answered
 from bot.platforms.web.forms import form_html, read_values
-from bot.platforms.web.security import Handler, Problem, answered
 from bot.platforms.web.show import clock_face
 from bot.platforms.web.site import Site, is_direct, sender
 
