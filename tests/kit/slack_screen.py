@@ -11,8 +11,8 @@ import aiohttp
 
 from bot.app import Squadbot
 from bot.demo.people import SQUADS, DemoSquad
-from bot.model.answer import Accepted, Answer, ShowForm
-from bot.model.event import Conversation, ConversationKind, FormMissed, HomeOpened, Sender
+from bot.model.answer import Accepted, Answer, FormOffered, ShowForm
+from bot.model.event import Conversation, ConversationKind, HomeOpened, MessagePosted, Sender
 from bot.model.form import Form, RawValue, RawValues
 from bot.platforms.slack import limits
 from bot.platforms.slack.inputs import block_id
@@ -177,7 +177,7 @@ class SlackScreen:
         answered = [(event, answer) for event, answer in self._heard[before:] if not isinstance(event, HomeOpened)]
         if payload.get("type") == "view_submission" and self.slack.state.stacks.get(who.account):
             self._settle_view(who, said or {}, answered[-1][1] if answered else Accepted())
-        elif answered and isinstance(answered[-1][0], FormMissed) and not answered[-1][0].late:
+        elif answered and isinstance(answered[-1][1], FormOffered) and isinstance(answered[-1][0], MessagePosted):
             return await self._open_missed(who, answered[-1][0].where)
         answer = answered[-1][1] if answered else Accepted()
         if isinstance(answer, ShowForm):

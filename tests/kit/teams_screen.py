@@ -14,8 +14,8 @@ from sqlalchemy import select
 from bot.app import Squadbot
 from bot.demo.people import SQUADS, DemoSquad
 from bot.language.words import say_date, say_time
-from bot.model.answer import Accepted, Answer, ShowForm
-from bot.model.event import Conversation, ConversationKind, FormMissed, Sender
+from bot.model.answer import Accepted, Answer, FormOffered, ShowForm
+from bot.model.event import ButtonPressed, Conversation, ConversationKind, Due, Sender
 from bot.model.form import Form, RawValue, RawValues
 from bot.platforms.teams.inputs import _wire
 from bot.platforms.teams.platform import Teams
@@ -173,9 +173,10 @@ class TeamsScreen:
         if not self._heard[before:]:
             return Accepted()
         event, answer = self._heard[-1]
-        if isinstance(event, FormMissed) and not event.late:
-            pressed = event.action if payload.get("replyToId") else ""
+        if isinstance(answer, FormOffered):
+            pressed = event.action if isinstance(event, ButtonPressed) and payload.get("replyToId") else ""
             assert pressed in ("", RUN_DRAFT, OPEN_DRAFT), f"{pressed!r} is to be marked with opens_form"
+            assert not isinstance(event, Due)
             return await self._open_missed(who, event.where)
         if payload["type"] == "invoke":
             self._check(payload["name"], said, answer)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.language.words import say_moment
-from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
+from bot.model.answer import Accepted, Answer, FormOffered, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePicked, MessagePosted
 from bot.model.message import Message, buttons_in, paragraph
 from bot.platforms.web import limits
@@ -115,7 +115,7 @@ class Receive:
 
 def _answer(site: Site, answer: Answer) -> web.Response:
     match answer:
-        case Accepted() | ShowBoard() | PickMessage():  # the page has neither boards nor messages to pick
+        case Accepted() | FormOffered() | ShowBoard() | PickMessage():  # the page has no boards, nor messages to pick
             return answered({"answer": "accepted"})
         case Refused(keep):
             return answered({"answer": "refused", "keep": keep})
