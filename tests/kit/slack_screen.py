@@ -263,11 +263,9 @@ def _forged(was: Json, value: RawValue) -> Json:
     match was["type"]:
         case "datepicker":
             return was | {"selected_date": value or None}
-        case "timepicker":
-            return was | {"selected_time": value or None}
         case "static_select" | "radio_buttons":
             return was | {"selected_option": {"value": value} if value else None}
-        case "plain_text_input" | "number_input":
+        case "plain_text_input":
             return was | {"value": value or None}
         case kind:
             raise AssertionError(f"nobody forges {kind!r}")
