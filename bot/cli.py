@@ -116,7 +116,7 @@ def _forget(config: Config, folder: Path) -> None:
 
 @cli.command()
 def serve() -> None:
-    """Run Squadbot. Settings: DATABASE_URL, HOST, PORT, PUBLIC_URL, and each platform's own (docs/operate.md)."""
+    """Run Squadbot. Settings: DATABASE_URL, HOST, PORT, PUBLIC_URL, and each platform's own (see docs/)."""
     from bot.app import opened, serving
 
     config = _config()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the command line looks here before it knows what it will need
     import click
@@ -39,6 +39,15 @@ class PlatformKind:
     set_up: "Callable[[Config], Factory | None]"
     operator_commands: "Callable[[Commands], Sequence[click.Command]]" = no_operator_commands
     artist: "Callable[[], Artist] | None" = None
+
+
+def lazily(module: str, name: str) -> Callable[..., Any]:
+    """Return a function that is imported when it is first called, with all that its module needs."""
+
+    def call(*given: Any) -> Any:
+        return getattr(import_module(module), name)(*given)
+
+    return call
 
 
 def kinds() -> list[PlatformKind]:

@@ -1,17 +1,10 @@
 """Teams before it is imported: its name, whether it is set up, and what it adds to the command line and the gallery."""
 
-from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bot.config import Config
-from bot.platforms import Commands, Factory, PlatformKind
+from bot.platforms import Factory, PlatformKind, lazily
 from bot.platforms.teams.settings import read_settings
-
-if TYPE_CHECKING:
-    import click
-
-    from bot.rendering.gallery import Artist
 
 NAME = "teams"
 
@@ -25,16 +18,9 @@ def _set_up(config: Config) -> Factory | None:
     return partial(Teams, settings)
 
 
-def _operator_commands(commands: Commands) -> "Sequence[click.Command]":
-    from bot.platforms.teams.operator import operator_commands
-
-    return operator_commands(commands)
-
-
-def _artist() -> "Artist":
-    from bot.platforms.teams.gallery import artist
-
-    return artist()
-
-
-KIND = PlatformKind(NAME, _set_up, _operator_commands, _artist)
+KIND = PlatformKind(
+    NAME,
+    _set_up,
+    lazily(f"{__package__}.operator", "operator_commands"),
+    lazily(f"{__package__}.gallery", "artist"),
+)
