@@ -5,31 +5,19 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 import handlers
+from bot import platforms
 from bot.clock import Clock, SharedClock
-from bot.config import Config, SlackSettings, TeamsSettings
+from bot.config import Config
 from bot.database import opened_store
 from bot.guard import find
 from bot.model.event import Conversation
 from bot.pipeline.dispatch import Dispatcher
-from bot.platforms.slack import gallery as slack_gallery
-from bot.platforms.slack.manifest import SCOPES, slack_manifest
-from bot.platforms.slack.people import NAME as SLACK
-from bot.platforms.slack.platform import Slack
-from bot.platforms.teams import gallery as teams_gallery
-from bot.platforms.teams.activity import NAME as TEAMS
-from bot.platforms.teams.package import About
-from bot.platforms.teams.package import teams_package as package
-from bot.platforms.web.page import WebPage
-from bot.platforms.web.send import WebSender
-from bot.platforms.web.site import NAME as WEB
-from bot.platforms.web.site import TimeMachine
-from bot.ports import ChatLog, Platform, Store
+from bot.platforms import Factory
+from bot.ports import ChatLog, Installations, Kernel, Platform, PlatformSender, Store, TimeMachine, Traits
 from bot.registry import Command, Registry
 from bot.rendering.gallery import Exhibit, page
 from bot.scheduling.scheduler import Scheduler
@@ -45,44 +33,38 @@ from storage.migrate import is_current
 from storage.outbox.deliveries import SqlDeliveries
 from storage.unit_of_work import SqlStore
 
-if TYPE_CHECKING:
-    from bot.platforms.teams.platform import Teams
-
 log = logging.getLogger(__name__)
 
 
 class Squadbot:
     """One running process of Squadbot: its record, its pipeline, its outbox and its scheduler."""
 
-    def __init__(self, config: Config, store: SqlStore, clock: Clock | None = None) -> None:
-        """Put it together on this record; `close` does not close the record."""
+    def __init__(
+        self, config: Config, store: SqlStore, clock: Clock | None = None, factories: Sequence[Factory] | None = None
+    ) -> None:
+        """Put it together on this record; `close` does not close the record.
+
+        `factories` make the platforms: else those that the settings ask for. SettingError for one that cannot be used.
+        """
         self.config = config
         self.clock = clock or SharedClock()
         self.calendar = Timetable()
         self.registry = Registry(handlers.MODULES)
+        self.time_machine: TimeMachine | None = None
+        """What moves the clock, in the demo."""
         self._store = store
         self._chat = SqlChatLog(self._store)
-        self._platforms: dict[str, Platform] = {}
-        self.dispatch = Dispatcher(
-            self._store,
-            self.registry,
-            self.clock,
-            self.calendar,
-            self._direct,
-            keeps_typed={WEB},
-        )
-        self._sender = WebSender(self._chat, self.clock, config.public_url)
-        self._slack = self._with_slack(config.slack) if config.slack else None
-        if config.web_chat:
-            self._platforms[self._sender.name] = self._sender
-        if self._slack is not None:
-            self._platforms[self._slack.sender.name] = self._slack.sender
-        self._teams = self._with_teams(config.teams) if config.teams else None
-        if self._teams is not None:
-            self._platforms[self._teams.sender.name] = self._teams.sender
-        undelivered = Undelivered(self._store, self._platforms, self.clock)
+        self.platforms: dict[str, Platform] = {}
+        """The platforms that this process serves, by name."""
+        self.dispatch = Dispatcher(self._store, self.registry, self.clock, self.calendar, self._direct, self._traits_of)
+        kernel = self._kernel()
+        for factory in set_up(config) if factories is None else factories:
+            platform = factory(kernel)
+            self.platforms[platform.name] = platform
+        senders: dict[str, PlatformSender] = {name: each.sender for name, each in self.platforms.items()}
+        undelivered = Undelivered(self._store, senders, self.clock)
         deliveries = SqlDeliveries(self._store)
-        self.outbox = Outbox(deliveries, self._platforms, self.clock, self._store.signals.deliveries, undelivered)
+        self.outbox = Outbox(deliveries, senders, self.clock, self._store.signals.deliveries, undelivered)
         self.scheduler = Scheduler(self._store, self.clock, self.dispatch)
         self._working: list[asyncio.Task[None]] = []
 
@@ -98,8 +80,32 @@ class Squadbot:
 
     def _direct(self, platform: str, workspace: str, account: str) -> Conversation | None:
         """This account's conversation with Squadbot alone; None on a platform that this process does not serve."""
-        known = self._platforms.get(platform)
-        return known.direct(workspace, account) if known else None
+        known = self.platforms.get(platform)
+        return known.sender.direct(workspace, account) if known else None
+
+    def _traits_of(self, platform: str) -> Traits:
+        known = self.platforms.get(platform)
+        return known.traits if known else Traits()
+
+    def _kernel(self) -> Kernel:
+        store, clock = self._store, self.clock
+
+        def installations(platform: str, keys: Sequence[str]) -> Installations:
+            return SqlInstallations(store, Seal(keys), platform)
+
+        return Kernel(
+            dispatch=self.dispatch,
+            store=store,
+            chat=self._chat,
+            clock=clock,
+            commands=self.registry.help,
+            opens_form=self.registry.opens_form,
+            guard=lambda text: bool(find(text)),
+            installations=installations,
+            references=lambda platform: SqlReferences(store, clock, platform),
+            time_machine=lambda: self.time_machine,
+            public_url=self.config.public_url,
+        )
 
     async def ready(self) -> dict[str, bool]:
         """What must hold before work may be sent here: the database answers, and its schema is the newest."""
@@ -123,26 +129,19 @@ class Squadbot:
             ("scheduler", self.scheduler.run(signals.due, self.set_clock)),
         ):
             self._working.append(asyncio.create_task(work, name=name))
-        if self._slack is not None:
-            await self._slack.start()
+        for platform in self.platforms.values():
+            await platform.start()
 
-    def web(self, time_machine: TimeMachine | None = None) -> web.Application:
-        """The HTTP application, with the chat page where the settings ask for it."""
-        routes = [route for each in (self._slack, self._teams) if each is not None for route in each.routes()]
-        if not self.config.web_chat:
-            return application(routes, ready=self.ready)
-        page = WebPage(
-            dispatch=self.dispatch,
-            chat=self._chat,
-            commands=self.registry.help,
-            clock=self.clock,
-            guard=lambda text: bool(find(text)),
-            public_url=self.config.public_url,
-            ripple=self._sender.ripple,
-            time_machine=time_machine,
-        )
-        app = application([*routes, *page.routes()], ready=self.ready)
-        app.on_shutdown.append(page.close)
+    def http(self) -> web.Application:
+        """The HTTP application, with every platform's routes."""
+        platforms = self.platforms.values()
+        app = application([route for each in platforms for route in each.routes()], ready=self.ready)
+
+        async def hang_up(_: web.Application) -> None:
+            for each in platforms:
+                await each.hang_up()
+
+        app.on_shutdown.append(hang_up)
         return app
 
     async def close(self) -> None:
@@ -150,35 +149,14 @@ class Squadbot:
         for task in self._working:
             task.cancel()
         await asyncio.gather(*self._working, return_exceptions=True)
-        if self._slack is not None:
-            await self._slack.stop()
-        if self._teams is not None:
-            await self._teams.stop()
+        for platform in self.platforms.values():
+            await platform.stop()
 
-    def _with_slack(self, settings: SlackSettings) -> Slack:
-        several = settings.token_keys and settings.client_id
-        return Slack(
-            settings,
-            self.dispatch,
-            self._store,
-            self.clock,
-            commands=self.registry.help,
-            stored=SqlInstallations(self._store, Seal(settings.token_keys), SLACK) if several else None,
-            scopes=SCOPES,
-            public_url=self.config.public_url,
-        )
 
-    def _with_teams(self, settings: TeamsSettings) -> "Teams":
-        from bot.platforms.teams.platform import Teams  # Microsoft's libraries take half a second to import
-
-        return Teams(
-            settings,
-            self.dispatch,
-            self._store,
-            self.clock,
-            references=SqlReferences(self._store, self.clock, TEAMS),
-            opens_form=self.registry.opens_form,
-        )
+def set_up(config: Config) -> list[Factory]:
+    """Return what makes each platform that the settings ask for. SettingError for one that cannot be used."""
+    made = (kind.set_up(config) for kind in platforms.kinds())
+    return [factory for factory in made if factory is not None]
 
 
 def commands() -> tuple[Command, ...]:
@@ -186,26 +164,17 @@ def commands() -> tuple[Command, ...]:
     return Registry(handlers.MODULES).help
 
 
-def manifest(*, prefix: str, url: str, socket_mode: bool) -> str:
-    """The Slack app manifest, as YAML."""
-    return slack_manifest(commands(), prefix=prefix, url=url, socket_mode=socket_mode)
-
-
-def teams_package(*, app_id: str, url: str, privacy_url: str, terms_url: str) -> bytes:
-    """The package that is uploaded to Teams, as a zip."""
-    return package(commands(), About(app_id, url, version("squadbot"), privacy_url, terms_url))
-
-
 def gallery(exhibits: Sequence[Exhibit]) -> str:
-    """A page that shows these as Slack and Teams would draw them."""
-    return page(exhibits, [slack_gallery.artist(), teams_gallery.artist()])
+    """A page that shows these as each platform with an artist would draw them."""
+    return page(exhibits, [kind.artist() for kind in platforms.kinds() if kind.artist])
 
 
 @asynccontextmanager
 async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Squadbot]:
     """Squadbot on a migrated database, closed afterwards."""
+    factories = set_up(config)  # a setting that cannot be used is told before the database is touched
     async with opened_store(config) as store:
-        squadbot = Squadbot(config, store, clock)
+        squadbot = Squadbot(config, store, clock, factories)
         try:
             await squadbot.set_clock()
             yield squadbot
@@ -214,9 +183,9 @@ async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Sq
 
 
 @asynccontextmanager
-async def serving(squadbot: Squadbot, time_machine: TimeMachine | None = None) -> AsyncIterator[None]:
+async def serving(squadbot: Squadbot) -> AsyncIterator[None]:
     """Squadbot at work and reachable. OSError when the address is taken."""
-    runner = await serve(squadbot.web(time_machine), squadbot.config.host, squadbot.config.port)
+    runner = await serve(squadbot.http(), squadbot.config.host, squadbot.config.port)
     await squadbot.work()
     # What is here now stays: looking through it again and again for what could go would stop everyone for a while.
     gc.collect()

@@ -5,11 +5,10 @@ import contextlib
 import json
 import logging
 import os
-import re
 import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Sized
+from collections.abc import Callable, Coroutine, Sequence, Sized
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,20 +16,20 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from bot.config import Config, SettingError, command_prefix, read_config
+from bot import platforms
+from bot.config import Config, SettingError, read_config
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Sized)
 
 if TYPE_CHECKING:
     from bot.operator.importing.errors import Imported
-    from bot.ports import Store
+    from bot.ports import CommandHelp, Store
 
     BringIn = Callable[[Store, R, datetime, Callable[[int], object]], Coroutine[Any, Any, Imported]]
 
 _MOST_TRIES = 10
 DEMO_DATABASE = "sqlite:///var/demo.db"
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -47,7 +46,33 @@ def main() -> None:
         raise
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands below, and those that the platforms add, which are looked at only when none here has the name."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, cmd_name) or self._of_platforms().get(cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self._of_platforms()})
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SettingError as error:
+            _fail(str(error))
+
+    def _of_platforms(self) -> dict[str, click.Command]:
+        offered = (each for kind in platforms.kinds() for each in kind.operator_commands(_all_commands))
+        return {each.name: each for each in offered if each.name}
+
+
+def _all_commands() -> "Sequence[CommandHelp]":
+    from bot.app import commands
+
+    return commands()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Squadbot: what squads try, learn and get stuck on, shared across places."""
 
@@ -66,7 +91,7 @@ def demo(fresh: bool, begin: datetime | None) -> None:
         config = replace(config, database_url=DEMO_DATABASE)
     if not config.on_loopback:
         _fail("The demo lets anybody be anybody, so HOST must be 127.0.0.1 and PUBLIC_URL an address of this machine.")
-    config = replace(config, web_chat=True)
+    config = replace(config, demo=True)
     folder = Path("var")
     if fresh:
         _forget(config, folder)
@@ -91,7 +116,7 @@ def _forget(config: Config, folder: Path) -> None:
 
 @cli.command()
 def serve() -> None:
-    """Run Squadbot. Settings: DATABASE_URL, HOST, PORT, PUBLIC_URL, WEB_CHAT, and SLACK_… (docs/slack.md)."""
+    """Run Squadbot. Settings: DATABASE_URL, HOST, PORT, PUBLIC_URL, and each platform's own (see docs/)."""
     from bot.app import opened, serving
 
     config = _config()
@@ -290,55 +315,9 @@ def guard(jsonl: bool) -> None:
 
 
 @cli.command()
-@click.option(
-    "--prefix",
-    envvar="SLACK_COMMAND_PREFIX",
-    show_envvar=True,
-    default="",
-    help='Put before every command, for example "tlg-".',
-)
-@click.option(
-    "--url", default="https://squadbot.example.gov.uk", show_default=True, help="Where Slack reaches Squadbot."
-)
-@click.option("--socket-mode", is_flag=True, help="For a server that Slack cannot reach: Squadbot calls Slack.")
-def manifest(prefix: str, url: str, socket_mode: bool) -> None:
-    """Print the Slack app manifest, made from what Squadbot can do."""
-    from bot.app import manifest as made
-
-    try:
-        click.echo(made(prefix=command_prefix(prefix), url=url, socket_mode=socket_mode), nl=False)
-    except (SettingError, ValueError) as error:
-        _fail(str(error))
-
-
-@cli.command("teams-package")
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--app-id", envvar="MICROSOFT_APP_ID", show_envvar=True, default="", help="The bot's app id.")
-@click.option("--url", envvar="PUBLIC_URL", show_envvar=True, default="", help="Where Teams reaches Squadbot.")
-@click.option("--privacy-url", default="", help="Your privacy notice. Else the address of Squadbot.")
-@click.option("--terms-url", default="", help="Your terms of use. Else the address of Squadbot.")
-def make_teams_package(out: Path, app_id: str, url: str, privacy_url: str, terms_url: str) -> None:
-    """Write the app package for Teams to OUT, a zip, made from what Squadbot can do."""
-    from bot.app import teams_package
-
-    home = url.rstrip("/")
-    if not _GUID.fullmatch(app_id):
-        _fail("Give the bot's app id as the Azure portal shows it, for example --app-id 1f1c4f8e-….")
-    pages = (home, privacy_url or home, terms_url or home)
-    if not all(each.startswith("https://") for each in pages):
-        _fail("Teams takes only addresses that start with https://. For example: --url https://squadbot.example.gov.uk")
-    made = teams_package(app_id=app_id, url=home, privacy_url=pages[1], terms_url=pages[2])
-    try:
-        out.write_bytes(made)
-    except OSError as error:
-        _fail(f"{out} could not be written: {error.strerror}. Name a file in a folder that is there.")
-    click.echo(f"{out} is ready to upload in the Teams admin centre.")
-
-
-@cli.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def gallery(folder: Path) -> None:
-    """Write a page to FOLDER that shows everything Squadbot says, as Slack and Teams would draw it."""
+    """Write a page to FOLDER that shows everything Squadbot says, as each platform would draw it."""
     from bot.demo.gallery import gallery as shown
 
     page, number = _run(shown(_config()))
@@ -347,19 +326,8 @@ def gallery(folder: Path) -> None:
     click.echo(f"{number} things to look at in {folder / 'index.html'}")
 
 
-@cli.command("new-key")
-def make_key() -> None:
-    """Print a key for SLACK_TOKEN_KEYS, which seals the tokens that workspaces give."""
-    from bot.sealing import new_key
-
-    click.echo(new_key())
-
-
 def _config() -> Config:
-    try:
-        return read_config(os.environ)
-    except SettingError as error:
-        _fail(str(error))
+    return read_config(os.environ)
 
 
 def _fail(sentence: str) -> NoReturn:

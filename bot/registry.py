@@ -149,7 +149,7 @@ GIVE_COMMAND = "squadbot.give"
 RUN_DRAFT = "squadbot.run"
 """The button that gives the command kept in a draft."""
 OPEN_DRAFT = "squadbot.open"
-"""The button that gives a command put by in a draft, which opened a form that could not be shown."""
+"""The button that gives a command kept in a draft, whose form could not be shown where it was given."""
 _MARK = "__squadbot__"
 
 

@@ -28,6 +28,7 @@ from bot.model.event import (
 )
 from bot.model.form import RawValue
 from bot.model.message import buttons_in
+from bot.platforms import LOCAL
 from bot.rendering.gallery import Exhibit
 
 OPENING = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)
@@ -44,7 +45,8 @@ async def told(config: Config) -> list[Exhibit]:
     with tempfile.TemporaryDirectory() as work:
         database = f"sqlite:///{work}/gallery.db"
         clock = _Standing()
-        async with opened(replace(config, database_url=database, web_chat=True, slack=None), clock) as squadbot:
+        alone = replace(config, database_url=database, environment={}, demo=True)
+        async with opened(alone, clock) as squadbot:
             await fill(squadbot)
             return await _told(squadbot, clock)
 
@@ -92,7 +94,7 @@ async def _learning(amira: "_Person", tom: "_Person") -> None:
     await amira.sends(learned="", therefore="Send texts at six.")
     await amira.sends(learned="Ask for Ann Clarke on 0114 496 0123")
     await amira.types("/learn Mrs Clarke of 12 Spital Street, 07700 900123, never got the letter")
-    link = "https://sheffield.slack.com/archives/C1/p1"
+    link = "https://chat.sheffield.example/archives/C1/p1"
     await amira.picks("Nobody opens letters before the school run.", "Tom Bell", link)
     await amira.reacts("Tom Bell")
 
@@ -174,7 +176,7 @@ class _Person:
         self._squadbot = squadbot
         self._shown = shown
         squad, person = next((s, p) for s in SQUADS for p in s.people if p.account.account == account)
-        self._sender = Sender("web", squad.workspace, account, person.account.name)
+        self._sender = Sender(LOCAL, squad.workspace, account, person.account.name)
         self._where = conversation(squad)
         self._alone = direct(squad, account)
         self._form: ShowForm | None = None

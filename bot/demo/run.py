@@ -29,8 +29,8 @@ async def demo(config: Config, folder: Path, begin: datetime | None = None) -> A
     async with opened(config, clock) as squadbot:
         await fill(squadbot)
         scheduler = squadbot.scheduler
-        machine = TimeMachine(clock, squadbot.calendar, kept, scheduler.next_due, scheduler.look)
-        async with serving(squadbot, machine):
+        squadbot.time_machine = TimeMachine(clock, squadbot.calendar, kept, scheduler.next_due, scheduler.look)
+        async with serving(squadbot):
             yield squadbot
 
 

@@ -9,21 +9,21 @@ from bot.demo.stories import PILOTS, TALK, DemoPilot
 from bot.model.event import Conversation, ConversationKind, Sender
 from bot.model.message import Message, Mono, bullets, inlines, note, paragraph
 from bot.model.record import Person, ScheduleKind, Sharing, Squad
+from bot.platforms import LOCAL
 from bot.ports import Address, Calendar, ChatChannel, ChatLog, Outgoing, Store, UnitOfWork
 
 _AT = "08:45"
 _DAYS = "mon-fri"
-_PLATFORM = "web"
 
 
 def conversation(squad: DemoSquad) -> Conversation:
     """A demo squad's channel."""
-    return Conversation(_PLATFORM, squad.workspace, squad.channel)
+    return Conversation(LOCAL, squad.workspace, squad.channel)
 
 
 def direct(squad: DemoSquad, account: str) -> Conversation:
     """One person's own conversation with Squadbot."""
-    return Conversation(_PLATFORM, squad.workspace, f"dm-{account}", ConversationKind.DIRECT)
+    return Conversation(LOCAL, squad.workspace, f"dm-{account}", ConversationKind.DIRECT)
 
 
 async def seed_chat(chat: ChatLog, now: datetime) -> None:
@@ -86,7 +86,7 @@ async def _add_squad(
 
 async def _add_person(unit: UnitOfWork, person: DemoPerson) -> Person:
     account = person.account
-    sender = Sender(_PLATFORM, account.workspace, account.account, account.name)
+    sender = Sender(LOCAL, account.workspace, account.account, account.name)
     return await unit.people.add(sender, organisation=person.organisation, coordinator=person.coordinator)
 
 

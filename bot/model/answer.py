@@ -44,4 +44,9 @@ class PickMessage:
     message: str
 
 
-Answer = Accepted | ShowForm | Refused | ShowBoard | PickMessage
+@dataclass(frozen=True, slots=True)
+class FormOffered:
+    """A form was to be shown where its platform cannot: a button that opens it is on its way to the sender."""
+
+
+Answer = Accepted | ShowForm | FormOffered | Refused | ShowBoard | PickMessage

@@ -1,7 +1,7 @@
 """What can happen, in words that no platform owns. `id` is the platform's own delivery id: the same for every retry."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -18,10 +18,6 @@ class ConversationKind(StrEnum):
 
     CHANNEL = "channel"
     DIRECT = "direct"
-
-
-SAME_ID_EVERYWHERE = frozenset({"slack"})
-"""Platforms where a channel that workspaces share has one id in all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,16 @@ class Sender:
     named: bool = True
 
 
+class ShowsForm(StrEnum):
+    """Whether its platform can show a form that answers an event; where it cannot, a button that opens it is sent."""
+
+    YES = "yes"
+    NOT_HERE = "not here"
+    """It opens forms for presses and commands only, and this was a message."""
+    TOO_LATE = "too late"
+    """Its time for opening one has run out."""
+
+
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
     """A slash command: `text` is "learn P3 Texts work", and `slash` what stood before it ("/", "/tlg-")."""
@@ -60,6 +66,7 @@ class CommandGiven:
     sender: Sender
     text: str
     slash: str = "/"
+    shows_form: ShowsForm = ShowsForm.YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class MessagePosted:
     text: str
     link: str = ""
     thread: str = ""
+    shows_form: ShowsForm = ShowsForm.YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ class ButtonPressed:
     sender: Sender
     action: str
     value: str = ""
+    shows_form: ShowsForm = ShowsForm.YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,7 @@ class FormSubmitted:
     form: str
     values: RawValues
     state: Mapping[str, str] = field(default_factory=dict)
+    shows_form: ShowsForm = ShowsForm.YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,7 @@ class MessagePicked:
     text: str
     author: str
     link: str = ""
+    shows_form: ShowsForm = ShowsForm.YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,25 +172,6 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class FormMissed:
-    """A form was answered that the platform could not open.
-
-    What leads to it again is a text, or a button's action and value; neither when only the person can.
-    `late`: the platform's time for it had run out; else it opens forms for presses only, and this was a message.
-    `thread`: as in MessagePosted.
-    """
-
-    id: str
-    where: Conversation
-    sender: Sender
-    late: bool
-    text: str = ""
-    action: str = ""
-    value: str = ""
-    thread: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Due:
     """A time has come: for this job, of the schedule or stand-up with this number. One due instant happens once."""
 
@@ -195,22 +187,10 @@ class Due:
 
 Noticed = MessagePicked | MessageMissed | ReactionAdded | Overheard | HomeOpened | Joined
 """What a handler asks for with `@on`."""
-FromPerson = CommandGiven | MessagePosted | ButtonPressed | FormSubmitted | FormMissed | Noticed
+MayOpenForm = CommandGiven | MessagePosted | ButtonPressed | FormSubmitted | MessagePicked
+"""What a form may answer."""
+FromPerson = CommandGiven | MessagePosted | ButtonPressed | FormSubmitted | Noticed
 Event = FromPerson | Due
-
-
-def form_missed(event: FromPerson, *, late: bool) -> FormMissed:
-    """That the form which answers this event could not be opened."""
-    missed = FormMissed(f"{event.id}:missed", event.where, event.sender, late)
-    match event:
-        case CommandGiven(text=text):
-            return replace(missed, text=text)
-        case MessagePosted(text=text, thread=thread):
-            return replace(missed, text=text, thread=thread)
-        case ButtonPressed(action=action, value=value):
-            return replace(missed, action=action, value=value)
-        case _:
-            return missed  # only the person can begin that again
 
 
 def once_of(event: FromPerson) -> str:

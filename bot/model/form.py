@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date
 
 from bot.model.message import Block
 
@@ -32,19 +32,6 @@ class TextField:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberField:
-    """A whole number from `least` to `most`."""
-
-    name: str
-    label: str
-    hint: str = ""
-    required: bool = True
-    least: int | None = None
-    most: int | None = None
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class DateField:
     """A date, ISO ("2026-06-05") on the wire, from `earliest` to `latest`."""
 
@@ -54,17 +41,6 @@ class DateField:
     required: bool = True
     earliest: date | None = None
     latest: date | None = None
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TimeField:
-    """A time of day, 24-hour "HH:MM" on the wire."""
-
-    name: str
-    label: str
-    hint: str = ""
-    required: bool = True
     value: str = ""
 
 
@@ -122,7 +98,7 @@ class Explanation:
     blocks: tuple[Block, ...]
 
 
-Input = TextField | NumberField | DateField | TimeField | ChoiceField | PersonField | PlaceField | SwitchField
+Input = TextField | DateField | ChoiceField | PersonField | PlaceField | SwitchField
 Field = Input | Explanation
 
 
@@ -139,25 +115,11 @@ class Filled:
             raise TypeError(f"{name} is not text")
         return value
 
-    def number(self, name: str) -> int | None:
-        """The number, or None when left out."""
-        value = self.values[name]
-        if value is not None and not isinstance(value, int):
-            raise TypeError(f"{name} is not a number")
-        return value
-
     def day(self, name: str) -> date | None:
         """The date, or None when left out."""
         value = self.values[name]
         if value is not None and not isinstance(value, date):
             raise TypeError(f"{name} is not a date")
-        return value
-
-    def clock_time(self, name: str) -> time | None:
-        """The time of day, or None when left out."""
-        value = self.values[name]
-        if value is not None and not isinstance(value, time):
-            raise TypeError(f"{name} is not a time")
         return value
 
     def several(self, name: str) -> tuple[str, ...]:

@@ -146,14 +146,6 @@ class Divider:
     """A break between two subjects."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture; `alt` says in words what it shows."""
-
-    url: str
-    alt: str
-
-
 class ButtonStyle(StrEnum):
     """How a button is to be weighed against its neighbours."""
 
@@ -195,7 +187,7 @@ class Group:
     about: str = ""
 
 
-Block = Paragraph | Heading | Note | Bullets | Quote | Facts | Table | Divider | Picture | Buttons | Group
+Block = Paragraph | Heading | Note | Bullets | Quote | Facts | Table | Divider | Buttons | Group
 
 
 @dataclass(frozen=True, slots=True)

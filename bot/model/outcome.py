@@ -67,7 +67,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """Show a registered form, started with these values."""
+    """Show a registered form, started with these values. Whoever returns this has staged nothing."""
 
     name: str
     state: Mapping[str, str] = field(default_factory=dict)

@@ -1,9 +1,7 @@
 """Reading what came back of a form: the one place where it is checked, for every platform."""
 
-import re
 from collections.abc import Mapping
-from datetime import date, time
-from typing import assert_never
+from datetime import date
 
 from bot.language.words import say_date
 from bot.model.form import (
@@ -13,19 +11,17 @@ from bot.model.form import (
     Filled,
     Form,
     Input,
-    NumberField,
     PersonField,
     PlaceField,
     RawValue,
     RawValues,
     SwitchField,
     TextField,
-    TimeField,
     joined,
 )
 
 _LONGEST_CODE = 300
-"""Characters in what is not words: a choice's value, a number, a date."""
+"""Characters in what is not words: a choice's value, a date."""
 
 
 def too_long(form: Form, values: RawValues) -> dict[str, str]:
@@ -68,15 +64,7 @@ def _read(field_: Input, raw: RawValue) -> object:
         if field_.required:
             raise ValueError(_needed(field_.label))
         return None
-    match field_:
-        case NumberField():
-            return _read_number(field_, value)
-        case DateField():
-            return _read_date(field_, value)
-        case TimeField():
-            return _read_time(value)
-        case _:
-            assert_never(field_)
+    return _read_date(field_, value)
 
 
 def _read_text(field_: TextField, value: str) -> str:
@@ -99,18 +87,6 @@ def _has_words(value: str) -> bool:
     return any(character.isalnum() for character in value)
 
 
-def _read_number(field_: NumberField, value: str) -> int:
-    example = field_.least if field_.least is not None else 5
-    if not re.fullmatch(r"-?[0-9]{1,12}", value):
-        raise ValueError(f"Give a whole number, for example {example}.")
-    number = int(value)
-    if field_.least is not None and number < field_.least:
-        raise ValueError(f"Give {field_.least:,} or more.")
-    if field_.most is not None and number > field_.most:
-        raise ValueError(f"Give {field_.most:,} or less.")
-    return number
-
-
 def _read_date(field_: DateField, value: str) -> date:
     try:
         day = date.fromisoformat(value)
@@ -121,12 +97,6 @@ def _read_date(field_: DateField, value: str) -> date:
     if field_.latest and day > field_.latest:
         raise ValueError(f"{say_date(day)} is too late. Choose {say_date(field_.latest)} or earlier.")
     return day
-
-
-def _read_time(value: str) -> time:
-    if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", value):
-        raise ValueError(f"There is no time {value}. Give one like 09:30.")
-    return time.fromisoformat(value.zfill(5))
 
 
 def _read_choice(field_: ChoiceField, raw: RawValue) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.model.event import Conversation, ConversationKind, FormMissed, FromPerson, MessagePosted
+from bot.model.event import Conversation, ConversationKind, FromPerson, MessagePosted
 from bot.model.outcome import Announced, Here, InPrivate, OnlyYou, Say, There
 from bot.ports import Address, Outgoing, UnitOfWork
 
@@ -19,7 +19,7 @@ class Audience:
         self._unit = unit
         self._direct = direct
         self._event = event
-        self._thread = event.thread if isinstance(event, MessagePosted | FormMissed) else ""
+        self._thread = event.thread if isinstance(event, MessagePosted) else ""
 
     async def send(self, say: Say) -> None:
         """Stage it for everyone it is for."""

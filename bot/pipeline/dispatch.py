@@ -1,7 +1,7 @@
 """The one pipeline: an event once, one unit of work, one commit; and again when others were first."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from bot.model.record import Squad
 from bot.pipeline.audience import Audience, Direct
 from bot.pipeline.turn import Turn
 from bot.pipeline.vocabulary import Vocabulary
-from bot.ports import Calendar, Conflict, Store, UnitOfWork
+from bot.ports import Calendar, Conflict, Store, Traits, UnitOfWork
 from bot.registry import DueAsk, Registry
 
 log = logging.getLogger(__name__)
@@ -31,15 +31,15 @@ class Dispatcher:
         clock: Clock,
         calendar: Calendar,
         direct: Direct,
-        keeps_typed: Collection[str] = frozenset(),
+        traits_of: Callable[[str], Traits] = lambda _: Traits(),
     ) -> None:
-        """Work on this record, with these handlers. `keeps_typed`: platforms where a refused text stays in its box."""
+        """Work on this record, with these handlers. `traits_of` gives those of a platform, by its name."""
         self._direct = direct
         self._store = store
         self._registry = registry
         self._clock = clock
         self._calendar = calendar
-        self._keeps_typed = keeps_typed
+        self._traits_of = traits_of
         self._vocabulary = Vocabulary(registry.commands)
 
     async def __call__(self, event: Event) -> Answer:
@@ -55,7 +55,10 @@ class Dispatcher:
                     once = once_of(event)
                     if await unit.was_committed(once):
                         return Accepted()
-                    here = replace(event, where=await unit.squads.as_linked(event.where))
+                    traits = self._traits_of(event.where.platform)
+                    here = event
+                    if traits.same_id_everywhere:
+                        here = replace(event, where=await unit.squads.as_linked(event.where))
                     turn = Turn(
                         self._registry,
                         self._vocabulary,
@@ -65,7 +68,7 @@ class Dispatcher:
                         here,
                         once,
                         Audience(unit, self._direct, here),
-                        gives_back=event.where.platform not in self._keeps_typed,
+                        gives_back=not traits.keeps_typed,
                     )
                     if await turn.introduced():
                         return await turn.take()

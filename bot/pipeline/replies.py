@@ -1,5 +1,7 @@
 """What the pipeline itself says, before or instead of a handler."""
 
+from collections.abc import Mapping
+
 from bot.access import Permission, Standing, may
 from bot.guard import describe, find, find_across, remove
 from bot.model.event import CommandGiven, FormSubmitted, FromPerson
@@ -107,16 +109,23 @@ def beyond_guarding(values: RawValues) -> dict[str, str]:
     return {longest: f"The form holds {total:,} characters in all. Shorten it to {MOST_GUARDED:,} or fewer."}
 
 
-def form_missed(action: str, value: str, *, late: bool) -> Message:
-    """A form could not be opened by itself; the button opens it. No action: only the person can begin again."""
-    if not late:
-        said = "I need a little more to save that. Press the button and fill in the rest."
-    elif action:
+def form_offered(action: str, value: str, *, late: bool) -> Message:
+    """A form cannot be shown by itself; the button opens it. No action: only the person can begin again."""
+    if not action:
+        said = "The form could not be opened in time. Choose the message again."
+    elif late:
         said = "The form could not be opened in time. Press the button to open it."
     else:
-        said = "The form could not be opened in time. Choose the message again."
+        said = "I need a little more to save that. Press the button and fill in the rest."
     opener = (Buttons((Button("Open the form", action, value, ButtonStyle.PRIMARY),)),) if action else ()
     return Message((paragraph(said), *opener, note("Nothing was saved yet.")), said)
+
+
+def not_shown_again(form: Form, errors: Mapping[str, str]) -> str:
+    """What is wrong with a form that its sender no longer has before them, each sentence with its field's name."""
+    labels = {each.name: each.label for each in form.inputs}
+    wrong = [f"{labels[name]}: {said}" if name in labels else said for name, said in errors.items()]
+    return " ".join(["The form could not be shown again in time. Please open it again.", *wrong])
 
 
 def not_a_command(said: str, *, slash: bool, near: str = "", corrected: str = "", typed: str = "") -> Message:

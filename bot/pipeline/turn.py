@@ -9,24 +9,25 @@ from bot.clock import Clock
 from bot.guard import describe, find, remove
 from bot.language.arguments import Problem
 from bot.language.tidy import tidy
-from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
+from bot.model.answer import Accepted, Answer, FormOffered, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import (
     ButtonPressed,
     CommandGiven,
     ConversationKind,
-    FormMissed,
     FormSubmitted,
     FromPerson,
     HomeOpened,
     Joined,
+    MayOpenForm,
     MessageMissed,
     MessagePicked,
     MessagePosted,
     Noticed,
     Overheard,
     ReactionAdded,
+    ShowsForm,
 )
-from bot.model.form import RawValue, RawValues
+from bot.model.form import Form, RawValue, RawValues
 from bot.model.message import Message
 from bot.model.outcome import Done, FieldErrors, Ignore, OpenForm, Outcome, Refuse, Reply
 from bot.model.reading import read, too_long
@@ -37,9 +38,10 @@ from bot.pipeline.replies import (
     beyond_guarding,
     example_of,
     forbidden,
-    form_missed,
+    form_offered,
     identifying,
     not_a_command,
+    not_shown_again,
     refusal,
     resident_data,
     typed_in,
@@ -120,8 +122,6 @@ class Turn:
             case FormSubmitted(form=name, values=values, state=state):
                 clean = {key: tidy(text) for key, text in state.items()}
                 return await self._form(replace(ask, state=clean), name, values)
-            case FormMissed():
-                return await self._form_missed(ask, self._event)
             case MessagePicked() | MessageMissed() | ReactionAdded() | Overheard() | HomeOpened() | Joined():
                 return await self._noticed(ask, self._event)
             case _:
@@ -213,26 +213,39 @@ class Turn:
         # As one text a field, as it will be read: what the guard does not see together, it cannot find.
         values = form.taken_from({key: _tidied(value) for key, value in typed.items()})
         if beyond := too_long(form, values) or beyond_guarding(values):
-            return ShowForm(form.filled_with(values), beyond)
+            return await self._show(ask.person, form.filled_with(values), beyond)
         clean, found = identifying(form, values)
         if found:
-            return ShowForm(form.filled_with(clean), found)
+            return await self._show(ask.person, form.filled_with(clean), found)
         checked = read(form, values)
         if isinstance(checked, Mapping):
-            return ShowForm(form.filled_with(values), checked)
+            return await self._show(ask.person, form.filled_with(values), checked)
         outcome = await spec.run(ask.about(checked))
         if isinstance(outcome, FieldErrors):
-            return ShowForm(form.filled_with(values), outcome.errors)
+            return await self._show(ask.person, form.filled_with(values), outcome.errors)
         return await self._finish(ask, outcome, saves=True)
 
-    async def _form_missed(self, ask: Ask[None], event: FormMissed) -> Answer:
-        action, value = event.action, event.value
-        if event.text or action == GIVE_COMMAND:
-            given = tidy(event.text or value)
-            action, value = OPEN_DRAFT, await self._unit.drafts.add(ask.person.id, given, self._now)
-        elif action == RUN_DRAFT:
-            action = OPEN_DRAFT
-        return await self._tell(form_missed(action, value, late=event.late), Accepted())
+    async def _show(self, person: Person, form: Form, errors: Mapping[str, str]) -> Answer:
+        """Show it where the platform can; else commit a button that opens it, or what is wrong with what was sent."""
+        event = self._event
+        if not isinstance(event, MayOpenForm) or event.shows_form is ShowsForm.YES:
+            return ShowForm(form, errors)
+        if isinstance(event, FormSubmitted):
+            return await self._refuse(not_shown_again(form, errors), saves=True)
+        action, value = await self._opener(person, event)
+        late = event.shows_form is ShowsForm.TOO_LATE
+        return await self._tell(form_offered(action, value, late=late), FormOffered())
+
+    async def _opener(
+        self, person: Person, event: CommandGiven | MessagePosted | ButtonPressed | MessagePicked
+    ) -> tuple[str, str]:
+        """Return the action and value of a button that opens the same form: empty where only the person can."""
+        if isinstance(event, MessagePicked):
+            return "", ""
+        if isinstance(event, ButtonPressed) and event.action != GIVE_COMMAND:
+            return (OPEN_DRAFT if event.action == RUN_DRAFT else event.action), tidy(event.value)
+        given = event.value if isinstance(event, ButtonPressed) else event.text
+        return OPEN_DRAFT, await self._unit.drafts.add(person.id, tidy(given), self._now)
 
     # --- what a platform noticed ---
 
@@ -261,7 +274,7 @@ class Turn:
                 spec: FormSpec = self._registry.forms[name]
                 form = replace(await spec.shape(replace(ask, state=state)), state=dict(state))
                 clean, found = identifying(form, values)
-                return ShowForm(form.filled_with(clean), found)
+                return await self._show(ask.person, form.filled_with(clean), found)
             case Refuse(problem=problem, example=example):
                 return await self._refuse(problem, example, saves=saves)
             case Reply(says=says):

@@ -158,8 +158,8 @@ class SendError(Exception):
         self.away = away
 
 
-class Platform(Protocol):
-    """A chat platform, as the outbox sees it."""
+class PlatformSender(Protocol):
+    """The way out to one platform, as the outbox uses it."""
 
     @property
     def name(self) -> str:

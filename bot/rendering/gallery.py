@@ -25,11 +25,15 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Artist:
-    """How a platform draws an exhibit: `css` for what it draws, and what comes after everything is drawn."""
+    """How a platform draws an exhibit: `css` for what it draws, and what comes after everything is drawn.
+
+    `credit` says on the page who draws it.
+    """
 
     platform: str
     draw: Callable[[Exhibit], Markup]
     css: str
+    credit: Markup
     after: Markup = field(default_factory=Markup)
 
 
@@ -49,13 +53,13 @@ def page(exhibits: Iterable[Exhibit], artists: Sequence[Artist]) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             "<title>Squadbot in {0}</title><style>\n{1}</style></head><body><header><h1>Squadbot in {0}</h1>"
             "<p>Everything that Squadbot shows in the demo’s stories, drawn from the very blocks and cards it sends. "
-            "Made by <code>squadbot gallery</code>. Slack’s side is drawn by us, Teams’ by Microsoft’s own "
-            "<code>adaptivecards</code>.</p></header><main>{2}</main>{3}</body></html>\n"
+            "Made by <code>squadbot gallery</code>. {4}</p></header><main>{2}</main>{3}</body></html>\n"
         ).format(
             names,
             Markup(css),  # noqa: S704 - our own files
             Markup("\n").join(articles),
             Markup("").join(artist.after for artist in artists),
+            Markup(" ").join(artist.credit for artist in artists),
         )
     )
 

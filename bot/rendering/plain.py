@@ -1,7 +1,6 @@
 """A message as plain text: the fallback that every platform sends beside, or instead of, what it draws."""
 
 from typing import assert_never
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.language.words import say_date, say_moment, say_time
@@ -24,7 +23,6 @@ from bot.model.message import (
     Mono,
     Note,
     Paragraph,
-    Picture,
     PlaceLink,
     Quote,
     Strong,
@@ -54,13 +52,6 @@ def moment_text(moment: Moment, zone: str) -> str:
 def is_web_address(url: str) -> bool:
     """Whether a link may be followed: http or https, nothing that runs code."""
     return url.startswith(("http://", "https://"))
-
-
-def is_public(url: str) -> bool:
-    """Whether a platform's servers can be given this address, a whole one, to fetch: by name, over https."""
-    name = urlsplit(url).hostname or ""
-    named = "." in name and not name.rpartition(".")[2].isdecimal() and ":" not in name
-    return named and url.startswith("https://")
 
 
 def _inline(inline: Inline, zone: str) -> str:
@@ -97,8 +88,6 @@ def _block(block: Block, zone: str) -> str:
             return _table(block, zone)
         case Divider():
             return "---"
-        case Picture(url, alt):
-            return f"Picture: {alt} ({url})" if is_web_address(url) else f"Picture: {alt}"
         case Buttons(buttons):
             return " ".join(f"[{button.label}]" for button in buttons)
         case Group(blocks):

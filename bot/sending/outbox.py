@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.clock import Clock
-from bot.ports import Deliveries, Delivery, Ended, Platform, SendError
+from bot.ports import Deliveries, Delivery, Ended, PlatformSender, SendError
 from bot.sending.redaction import without
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class Outbox:
     def __init__(
         self,
         deliveries: Deliveries,
-        platforms: Mapping[str, Platform],
+        platforms: Mapping[str, PlatformSender],
         clock: Clock,
         committed: asyncio.Event,
         undelivered: Callable[[Delivery, str], Awaitable[None]],
@@ -178,7 +178,7 @@ class Outbox:
         else:
             self._end(Ended(delivery, sent.reference, sent.link))
 
-    async def _wait_turn(self, platform: Platform, delivery: Delivery) -> None:
+    async def _wait_turn(self, platform: PlatformSender, delivery: Delivery) -> None:
         """Wait until this conversation may take a message: a burst at once, then one for each `pace` seconds."""
         if not platform.pace:
             return

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.model.event import ConversationKind
 from bot.model.message import Message, Mono, note, paragraph
 from bot.model.record import Squad
-from bot.ports import Address, Conflict, Delivery, Outgoing, Platform, Store
+from bot.ports import Address, Conflict, Delivery, Outgoing, PlatformSender, Store
 
 log = logging.getLogger(__name__)
 _LINK = "/squad link"
@@ -17,7 +17,7 @@ _LINK = "/squad link"
 class Undelivered:
     """Takes what the outbox gave up."""
 
-    def __init__(self, store: Store, platforms: Mapping[str, Platform], clock: Clock) -> None:
+    def __init__(self, store: Store, platforms: Mapping[str, PlatformSender], clock: Clock) -> None:
         """Tell the leads through these platforms."""
         self._store = store
         self._platforms = platforms

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import and_, bindparam, delete, select
 
-from bot.model.event import SAME_ID_EVERYWHERE, Conversation
+from bot.model.event import Conversation
 from bot.model.record import Member, Role, Squad
 from storage.database.query import Query
 from storage.records.people import person_of
@@ -62,10 +62,7 @@ class SquadRepository(Repository):
 
     async def as_linked(self, where: Conversation) -> Conversation:
         known = await self.work.directory()
-        if (
-            where.platform not in SAME_ID_EVERYWHERE
-            or (where.platform, where.workspace, where.channel) in known.by_channel
-        ):
+        if (where.platform, where.workspace, where.channel) in known.by_channel:
             return where
         return known.by_id.get((where.platform, where.channel), where)
 

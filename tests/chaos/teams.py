@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.config import MANAGED_IDENTITY
+from bot.platforms.teams.settings import MANAGED_IDENTITY
 from tests.chaos.network import BadNetwork
 from tests.kit.teams_server import Json, TeamsServer
 from tests.kit.teams_signing import APP_ID

@@ -12,7 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import bot.app
-import bot.platforms.teams.platform  # noqa: F401 - what `squadbot serve` would import, before there are any replicas
+
+# What `squadbot serve` would import, before there are any replicas.
+import bot.platforms.slack.platform
+import bot.platforms.teams.platform  # noqa: F401 - as above
 from bot.cli import main
 from bot.clock import SystemClock
 

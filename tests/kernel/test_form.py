@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -15,11 +15,9 @@ from bot.model.form import (
     Explanation,
     Filled,
     Form,
-    NumberField,
     RawValues,
     SwitchField,
     TextField,
-    TimeField,
 )
 from bot.model.reading import read
 from tests.platforms.trees import filled_forms, forms
@@ -61,9 +59,7 @@ ONE_OF_EACH = Form(
     "All",
     (
         TextField("words", "Words", limit=10),
-        NumberField("number", "Number", least=2, most=9, required=False),
         DateField("day", "Day", required=False, earliest=date(2026, 6, 5), latest=date(2026, 12, 31)),
-        TimeField("at", "At", required=False),
         ChoiceField("one", "One", (Choice("a", "A"), Choice("b", "B")), required=False),
         ChoiceField("some", "Some?", (Choice("a", "A"), Choice("b", "B")), required=False, multiple=True),
         SwitchField("on", "On"),
@@ -77,23 +73,20 @@ def test_good_values_come_out_as_what_they_are() -> None:
         ONE_OF_EACH,
         {
             "words": " hi ",
-            "number": "7",
             "day": "2026-06-05",
-            "at": "9:30",
             "one": "b",
             "some": ("b", "a"),
             "on": "yes",
         },
     )
     assert isinstance(found, Filled)
-    assert (found.text("words"), found.number("number"), found.day("day")) == ("hi", 7, date(2026, 6, 5))
-    assert (found.clock_time("at"), found.text("one"), found.several("some"), found.on("on")) == (
-        time(9, 30),
+    assert (found.text("words"), found.day("day")) == ("hi", date(2026, 6, 5))
+    assert (found.text("one"), found.several("some"), found.on("on")) == (
         "b",
         ("b", "a"),
         True,
     )
-    for wrong in (lambda: found.text("number"), lambda: found.day("words"), lambda: found.several("one")):
+    for wrong in (lambda: found.text("day"), lambda: found.day("words"), lambda: found.several("one")):
         with pytest.raises(TypeError):
             wrong()
     with pytest.raises(KeyError):
@@ -106,14 +99,9 @@ def test_good_values_come_out_as_what_they_are() -> None:
         ("words", "", "Words is needed."),
         ("words", "🎉", "Put this in words: symbols alone cannot be found again."),
         ("words", "x" * 11, "This is 11 characters. Shorten it to 10 or fewer."),
-        ("number", "two", "Give a whole number, for example 2."),
-        ("number", "1", "Give 2 or more."),
-        ("number", "10", "Give 9 or less."),
-        ("number", "١", "Give a whole number, for example 2."),
         ("day", "2026-02-30", "There is no date 2026-02-30. Give one like 2026-06-05."),
         ("day", "2026-06-04", "4 June 2026 is too early. Choose 5 June 2026 or later."),
         ("day", "2027-01-01", "1 January 2027 is too late. Choose 31 December 2026 or earlier."),
-        ("at", "24:00", "There is no time 24:00. Give one like 09:30."),
         ("one", "c", "Choose one of these."),
         ("some", "c", "Choose one of these."),
     ],

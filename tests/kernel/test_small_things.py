@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.app import set_up
 from bot.clock import SystemClock
 from bot.config import SettingError, read_config
 from bot.language.tidy import tidy
@@ -24,12 +25,13 @@ from tests.platforms.trees import messages
 def test_nothing_set_is_a_file_on_this_machine_alone() -> None:
     config = read_config({})
     assert (config.database_url, config.host, config.port) == ("sqlite:///var/squadbot.db", "127.0.0.1", 8080)
-    assert (config.public_url, config.web_chat, config.on_loopback) == ("http://127.0.0.1:8080", False, True)
+    assert (config.public_url, set_up(config), config.on_loopback) == ("http://127.0.0.1:8080", [], True)
 
 
 def test_what_is_set_is_used() -> None:
     config = read_config({"HOST": "::1", "PORT": "9000", "DATABASE_URL": "postgresql://x/y", "WEB_CHAT": "1"})
-    assert (config.public_url, config.web_chat, config.database_url) == ("http://[::1]:9000", True, "postgresql://x/y")
+    assert (config.public_url, config.database_url) == ("http://[::1]:9000", "postgresql://x/y")
+    assert len(set_up(config)) == 1
     assert read_config({"PUBLIC_URL": "https://bot.example/"}).public_url == "https://bot.example"
 
 
@@ -48,7 +50,7 @@ def test_what_is_set_is_used() -> None:
 )
 def test_a_setting_that_cannot_be_used_says_what_to_set(settings: dict[str, str], sentence: str) -> None:
     with pytest.raises(SettingError, match=sentence.replace(".", r"\.").replace("²", ".")):
-        read_config(settings)
+        set_up(read_config(settings))
 
 
 # --- text -------------------------------------------------------------------------------------------------------------

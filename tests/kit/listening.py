@@ -1,5 +1,10 @@
 """What the pipeline answered to each event, for screens that are told less."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
 from bot.app import Squadbot
 from bot.model.answer import Answer
 from bot.model.event import Event
@@ -24,3 +29,25 @@ def listen(squadbot: Squadbot) -> list[tuple[Event, Answer]]:
     assert isinstance(squadbot.dispatch, Listening)
     squadbot.dispatch.answers = []
     return squadbot.dispatch.answers
+
+
+@contextmanager
+def killed_after(events: int) -> Iterator[None]:
+    """From the commit of so many events on, nothing more happens: whoever waits for its answer never gets it."""
+    left, answered = events, Listening.__call__
+
+    async def until_then(listening: Listening, event: Event) -> Answer:
+        nonlocal left
+        answer = await answered(listening, event) if left > 0 else None
+        left -= 1
+        if answer is None or left <= 0:
+            raise Killed
+        return answer
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Listening, "__call__", until_then)
+        yield
+
+
+class Killed(Exception):
+    """The process is no more."""

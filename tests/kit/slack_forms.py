@@ -31,14 +31,8 @@ def _state(element: Json, given: RawValue | None) -> Json:
             text = element.get("initial_value", "") if one is None else one
             assert len(text) <= element.get("max_length", 3000), f"longer than {element.get('max_length')}"
             return {"type": kind, "value": text or None}
-        case "number_input":
-            text = element.get("initial_value", "") if one is None else one
-            assert not text or text.removeprefix("-").isdecimal(), f"{text!r} cannot be typed into a number"
-            return {"type": kind, "value": text or None}
         case "datepicker":
             return {"type": kind, "selected_date": (element.get("initial_date") if one is None else one) or None}
-        case "timepicker":
-            return {"type": kind, "selected_time": (element.get("initial_time") if one is None else one) or None}
         case "users_select":
             return {"type": kind, "selected_user": (element.get("initial_user") if one is None else one) or None}
         case "static_select" | "radio_buttons":

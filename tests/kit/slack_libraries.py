@@ -145,9 +145,7 @@ def _element(data: Json) -> sb.Element:
 
 _ELEMENTS: Mapping[str, Callable[..., sb.Element]] = {
     "plain_text_input": sb.PlainTextInput,
-    "number_input": sb.NumberInput,
     "datepicker": sb.DatePicker,
-    "timepicker": sb.TimePicker,
     "static_select": sb.StaticSelectMenu,
     "multi_static_select": sb.StaticMultiSelectMenu,
     "users_select": sb.UserSelectMenu,

@@ -11,8 +11,8 @@ import aiohttp
 
 from bot.app import Squadbot
 from bot.demo.people import SQUADS, DemoSquad
-from bot.model.answer import Accepted, Answer, ShowForm
-from bot.model.event import Conversation, ConversationKind, FormMissed, HomeOpened, Sender
+from bot.model.answer import Accepted, Answer, FormOffered, ShowForm
+from bot.model.event import Conversation, ConversationKind, HomeOpened, MessagePosted, Sender
 from bot.model.form import Form, RawValue, RawValues
 from bot.platforms.slack import limits
 from bot.platforms.slack.inputs import block_id
@@ -177,7 +177,7 @@ class SlackScreen:
         answered = [(event, answer) for event, answer in self._heard[before:] if not isinstance(event, HomeOpened)]
         if payload.get("type") == "view_submission" and self.slack.state.stacks.get(who.account):
             self._settle_view(who, said or {}, answered[-1][1] if answered else Accepted())
-        elif answered and isinstance(answered[-1][0], FormMissed) and not answered[-1][0].late:
+        elif answered and isinstance(answered[-1][1], FormOffered) and isinstance(answered[-1][0], MessagePosted):
             return await self._open_missed(who, answered[-1][0].where)
         answer = answered[-1][1] if answered else Accepted()
         if isinstance(answer, ShowForm):
@@ -263,11 +263,9 @@ def _forged(was: Json, value: RawValue) -> Json:
     match was["type"]:
         case "datepicker":
             return was | {"selected_date": value or None}
-        case "timepicker":
-            return was | {"selected_time": value or None}
         case "static_select" | "radio_buttons":
             return was | {"selected_option": {"value": value} if value else None}
-        case "plain_text_input" | "number_input":
+        case "plain_text_input":
             return was | {"value": value or None}
         case kind:
             raise AssertionError(f"nobody forges {kind!r}")
@@ -305,7 +303,7 @@ def _buttons(message: Json, *, ephemeral: bool) -> list[SeenButton]:
 @asynccontextmanager
 async def slack_screen(squadbot: Squadbot, clock: FrozenClock, slack: SlackServer) -> AsyncIterator[SlackScreen]:
     """Squadbot served, and Slack before it."""
-    runner = await serve(squadbot.web(), "127.0.0.1", 0)
+    runner = await serve(squadbot.http(), "127.0.0.1", 0)
     host, port = runner.addresses[0][:2]
     screen = SlackScreen(squadbot, clock, slack, f"http://{host}:{port}")
     try:

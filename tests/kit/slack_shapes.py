@@ -164,15 +164,6 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _is_time(text: str) -> bool:
-    hours, _, minutes = text.partition(":")
-    return len(text) == 5 and hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60
-
-
-def _is_number(text: str) -> bool:
-    return text.removeprefix("-").isdecimal() and text.isascii()
-
-
 _FLAG = _one_of(True, False)
 _WEB = _matching(_is_web, "web address")
 _ID = _text(255)
@@ -260,13 +251,7 @@ _INPUTS = {
             "max_length": _whole(1, 3000),
         },
     ),
-    **_kind(
-        "number_input",
-        {**_ELEMENT, "is_decimal_allowed": _FLAG},
-        {**_PLACEHOLDER, "initial_value": _matching(_is_number, "number")},
-    ),
     **_kind("datepicker", _ELEMENT, {**_PLACEHOLDER, "initial_date": _matching(_is_day, "date")}),
-    **_kind("timepicker", _ELEMENT, {**_PLACEHOLDER, "initial_time": _matching(_is_time, "time")}),
     **_kind("static_select", _ELEMENT, {**_PLACEHOLDER, **_GROUPS, "options": _OPTIONS, "initial_option": _OPTION}),
     **_kind(
         "multi_static_select",
@@ -319,7 +304,6 @@ _EVERYWHERE: dict[str, Check] = {
     ),
     **_kind("context", {"elements": _items(_either(3000), most=10)}, {"block_id": _ID}),
     **_kind("divider", {}, {"block_id": _ID}),
-    **_kind("image", {"image_url": _WEB, "alt_text": _text(2000)}, {"title": _plain(2000), "block_id": _ID}),
     **_kind("actions", {"elements": _items(_tagged({**_BUTTON, **_INPUTS}), most=25)}, {"block_id": _ID}),
     **_RICH,
 }

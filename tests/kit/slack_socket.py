@@ -23,7 +23,6 @@ class SocketScreen(SlackScreen):
 @asynccontextmanager
 async def socket_screen(squadbot: Squadbot, clock: FrozenClock, slack: SlackServer) -> AsyncIterator[SocketScreen]:
     """Squadbot listening, and Slack at the other end of its socket. Closing Squadbot closes the socket."""
-    assert squadbot._slack is not None
-    await squadbot._slack.start()
+    await squadbot.platforms["slack"].start()
     await slack.connected()
     yield SocketScreen(squadbot, clock, slack, "http://nowhere.invalid")

@@ -14,14 +14,16 @@ from sqlalchemy import select
 from bot.app import Squadbot
 from bot.demo.people import SQUADS, DemoSquad
 from bot.language.words import say_date, say_time
-from bot.model.answer import Accepted, Answer, ShowForm
-from bot.model.event import Conversation, ConversationKind, FormMissed, Sender
+from bot.model.answer import Accepted, Answer, FormOffered, ShowForm
+from bot.model.event import ButtonPressed, Conversation, ConversationKind, Due, Sender
 from bot.model.form import Form, RawValue, RawValues
 from bot.platforms.teams.inputs import _wire
+from bot.platforms.teams.platform import Teams
 from bot.registry import OPEN_DRAFT, RUN_DRAFT
 from bot.server import serve
 from storage.schema import DeliveryRow
 from tests.kit import teams_payloads as payloads
+from tests.kit.dialogue import Town
 from tests.kit.listening import listen
 from tests.kit.screen import Seen, SeenButton
 from tests.kit.teams_server import Json, TeamsServer
@@ -171,9 +173,10 @@ class TeamsScreen:
         if not self._heard[before:]:
             return Accepted()
         event, answer = self._heard[-1]
-        if isinstance(event, FormMissed) and not event.late:
-            pressed = event.action if payload.get("replyToId") else ""
+        if isinstance(answer, FormOffered):
+            pressed = event.action if isinstance(event, ButtonPressed) and payload.get("replyToId") else ""
             assert pressed in ("", RUN_DRAFT, OPEN_DRAFT), f"{pressed!r} is to be marked with opens_form"
+            assert not isinstance(event, Due)
             return await self._open_missed(who, event.where)
         if payload["type"] == "invoke":
             self._check(payload["name"], said, answer)
@@ -209,6 +212,13 @@ class TeamsScreen:
         if where.kind is ConversationKind.DIRECT:
             return self.teams.own_chat(where.channel)
         return self.teams.places[where.channel]
+
+
+def teams_of(town: Town) -> Teams:
+    """Teams as this town's Squadbot meets it."""
+    teams = town.squadbot.platforms["teams"]
+    assert isinstance(teams, Teams)
+    return teams
 
 
 def people(teams: TeamsServer) -> None:
@@ -306,7 +316,7 @@ def _actions(node: Any) -> list[Json]:
 @asynccontextmanager
 async def teams_screen(squadbot: Squadbot, teams: TeamsServer) -> AsyncIterator[TeamsScreen]:
     """Squadbot served, and Teams before it."""
-    runner = await serve(squadbot.web(), "127.0.0.1", 0)
+    runner = await serve(squadbot.http(), "127.0.0.1", 0)
     host, port = runner.addresses[0][:2]
     screen = TeamsScreen(squadbot, teams, f"http://{host}:{port}")
     try:

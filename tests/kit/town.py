@@ -5,20 +5,22 @@ import shutil
 from collections.abc import AsyncIterator, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, create_engine, delete, select, update
 
-from bot.app import Squadbot
-from bot.config import MANAGED_IDENTITY, TeamsSettings, read_config
+from bot.app import Squadbot, set_up
+from bot.config import read_config
 from bot.database import reading_store
 from bot.demo.people import SQUADS
 from bot.demo.seed import seed_chat, seed_record
 from bot.model.event import Conversation
 from bot.model.record import Challenge, Mission, Organisation, Place
+from bot.platforms.teams.platform import Teams
+from bot.platforms.teams.settings import MANAGED_IDENTITY, TeamsSettings
 from bot.ports import ConversationReference, Installation, Store
 from bot.sealing import Seal
 from storage.conversations import SqlReferences
@@ -87,10 +89,13 @@ async def squadbot_on(
 ) -> AsyncIterator[Squadbot]:
     """Squadbot on a migrated database, at work only when the test says so."""
     config = read_config({"DATABASE_URL": url, "WEB_CHAT": "1", **settings})
-    config = replace(config, teams=teams) if teams else config
+    # Its settings are made and not read: the stub's organisations have no ids as Teams' have.
+    factories = set_up(config)
+    if teams:
+        factories.append(partial(Teams, teams))
     with database_goes_by(clock, url):
         async with reading_store(config) as store:
-            squadbot = Squadbot(config, store, clock)
+            squadbot = Squadbot(config, store, clock, factories)
             yield squadbot
             await squadbot.close()
 

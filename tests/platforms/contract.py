@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from bot.model.event import Conversation
 from bot.model.message import Message, paragraph
-from bot.ports import Address, Delivery, Platform, SendError
+from bot.ports import Address, Delivery, PlatformSender, SendError
 from tests.platforms.trees import messages, visible_words
 
 AT = datetime(2026, 11, 19, 10, 12, tzinfo=UTC)
@@ -21,7 +21,7 @@ class ContractStage(Protocol):
     """A platform with one conversation that two accounts are in, and one that is not there."""
 
     @property
-    def platform(self) -> Platform: ...
+    def platform(self) -> PlatformSender: ...
     @property
     def here(self) -> Conversation: ...
     @property

@@ -46,7 +46,6 @@ def long_messages(*, lines: int, address: int, rows: int, columns: int) -> st.Se
             lambda wide: m.Table("", ("c",) * wide, (((m.Text("x"),),) * wide,)),
             st.sampled_from((columns, columns + 1)),
         ),
-        st.builds(m.Picture, st.just("https://example.org/p.png"), words),
         st.builds(
             lambda label, many: m.Buttons((m.Button(label, "a", "v", spoken=label),) * many),
             words,

@@ -14,14 +14,12 @@ from bot.model.form import (
     Explanation,
     Field,
     Form,
-    NumberField,
     PersonField,
     PlaceField,
     RawValue,
     RawValues,
     SwitchField,
     TextField,
-    TimeField,
 )
 from bot.rendering.mentions import lines_in
 
@@ -91,7 +89,6 @@ _leaf: st.SearchStrategy[m.Block] = st.one_of(
     st.builds(m.Facts, st.lists(st.builds(m.Fact, words, inlines), max_size=3).map(tuple)),
     tables(),
     st.just(m.Divider()),
-    st.builds(m.Picture, urls, words),
     st.builds(m.Buttons, st.lists(buttons, max_size=3).map(tuple)),
 )
 blocks: st.SearchStrategy[m.Block] = st.recursive(
@@ -134,8 +131,6 @@ def _texts(block: m.Block) -> Iterator[str]:  # noqa: C901 - one case a block
                     yield from _said(cell)
         case m.Divider():
             pass
-        case m.Picture(alt=alt):
-            yield alt
         case m.Buttons(row):
             yield from (button.label for button in row)
         case m.Group(inner):
@@ -172,9 +167,7 @@ def _field(name: str) -> st.SearchStrategy[Field]:
     it, yes = st.just(name), st.booleans()
     return st.one_of(
         st.builds(TextField, it, words, words, yes, yes, st.integers(1, 60)),
-        st.builds(NumberField, it, words, words, yes, st.integers(-9, 5) | st.none(), st.integers(6, 99) | st.none()),
         st.builds(DateField, it, words, words, yes, _days | st.none(), _days | st.none()),
-        st.builds(TimeField, it, words, words, yes),
         st.builds(ChoiceField, it, words, _choices, words, yes, yes),
         st.builds(PersonField, it, words, _choices, words, yes),
         st.builds(PlaceField, it, words, _choices, words, yes),
@@ -195,12 +188,8 @@ def value_for(field: Field) -> st.SearchStrategy[RawValue]:
     match field:
         case TextField():
             return words
-        case NumberField():
-            return st.integers(-20, 200).map(str) | st.sampled_from(("", "two", "1.5"))
         case DateField():
             return _days.map(date.isoformat) | st.sampled_from(("", "2026-02-31", "soon"))
-        case TimeField():
-            return st.times().map(lambda at: f"{at:%H:%M}") | st.sampled_from(("", "25:00", "noon"))
         case ChoiceField(choices=choices, multiple=True):
             # In the order they are offered in, which is all the order that boxes to tick have.
             kept = st.sets(st.sampled_from([each.value for each in choices]))

@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
-from bot.model.event import Event, FormSubmitted, FromPerson, MessageMissed, MessagePicked, form_missed
+from bot.model.answer import Accepted, Answer, FormOffered, PickMessage, Refused, ShowBoard, ShowForm
+from bot.model.event import FormSubmitted, FromPerson, MayOpenForm, MessageMissed, MessagePicked, ShowsForm
 from bot.platforms.slack.forms import answer_to, modal
 from bot.platforms.slack.people import People
 from bot.platforms.slack.places import context_of
@@ -18,6 +18,7 @@ from bot.platforms.slack.render import Reader, home_view
 from bot.platforms.slack.request import Request
 from bot.platforms.slack.words import as_read
 from bot.platforms.slack.workspaces import Workspaces, error_of
+from bot.ports import Dispatch
 
 log = logging.getLogger(__name__)
 _GONE = {"message_not_found", "channel_not_found"}
@@ -37,10 +38,8 @@ class Occasion:
 class Answers:
     """Gives answers through Slack's Web API."""
 
-    def __init__(
-        self, dispatch: Callable[[Event], Awaitable[Answer]], workspaces: Workspaces, people: People, reader: Reader
-    ) -> None:
-        """A form that could not be opened goes back to the pipeline through `dispatch`. Draw for this reader."""
+    def __init__(self, dispatch: Dispatch, workspaces: Workspaces, people: People, reader: Reader) -> None:
+        """What could not be shown goes back to the pipeline through `dispatch`. Draw for this reader."""
         self._dispatch = dispatch
         self._workspaces = workspaces
         self._people = people
@@ -49,7 +48,7 @@ class Answers:
     async def give(self, answer: Answer, occasion: Occasion) -> None:
         """Show what there is to show; messages come through the outbox."""
         match answer:
-            case Accepted() | Refused():
+            case Accepted() | FormOffered() | Refused():
                 return
             case ShowForm():
                 await self._open(answer, occasion)
@@ -80,9 +79,7 @@ class Answers:
 
     async def _open(self, answer: ShowForm, occasion: Occasion) -> None:
         event = occasion.event
-        if not occasion.trigger:
-            await self._dispatch(form_missed(event, late=False))
-            return
+        assert isinstance(event, MayOpenForm), "nothing else is answered by a form"
         view = modal(answer.form, answer.errors, context_of(event.where), self._reader)
         try:
             async with occasion.request.answering():
@@ -92,10 +89,14 @@ class Answers:
             if error_of(error) in _OPENED:
                 return
             log.warning("a form could not be opened: %s", error_of(error))
-            await self._dispatch(form_missed(event, late=True))
+            await self._offer(event)
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("a form could not be opened: %s", type(error).__name__)
-            await self._dispatch(form_missed(event, late=True))
+            await self._offer(event)
+
+    async def _offer(self, event: MayOpenForm) -> None:
+        """Handle it again as what can open no form. The first time wrote nothing, and Slack still waits for both."""
+        await self._dispatch(replace(event, shows_form=ShowsForm.TOO_LATE))
 
     async def _pick(self, message: str, occasion: Occasion) -> None:
         event, request = occasion.event, occasion.request
@@ -112,7 +113,8 @@ class Answers:
             if code not in _GONE:
                 await self._dispatch(MessageMissed(f"{event.id}:missed", event.where, event.sender))
                 return
-        taken = MessagePicked(f"{event.id}:picked", event.where, event.sender, **picked)
+        shows_form = request.shows_form(occasion.trigger)
+        taken = MessagePicked(f"{event.id}:picked", event.where, event.sender, **picked, shows_form=shows_form)
         await self.give(await self._dispatch(taken), replace(occasion, event=taken))
 
     async def _author(self, request: Request, message: Mapping[str, Any]) -> str:

@@ -36,11 +36,6 @@ def _block(data: Json, names: Mapping[str, str]) -> Markup:
             return Markup('<div class="rich">{}</div>').format(_rich(data["elements"], names))
         case "actions":
             return Markup('<div class="actions">{}</div>').format(Markup("").join(map(_button, data["elements"])))
-        case "image":
-            title = data.get("title", {}).get("text", "")
-            return Markup('<figure><figcaption>{}</figcaption><div class="image">{}</div></figure>').format(
-                title, data["alt_text"]
-            )
         case "table":
             return _table(data["rows"], names)
         case other:

@@ -26,13 +26,9 @@ def _element(data: Json, names: Mapping[str, str]) -> Markup:
         case "plain_text_input":
             kind = "box tall" if data["multiline"] else "box"
             return _box(kind, data.get("initial_value", ""), "Write something")
-        case "number_input":
-            return _box("box", data.get("initial_value", ""), "Enter a number")
         case "datepicker":
             day = data.get("initial_date", "")
             return _box("box picked day", say_date(date.fromisoformat(day)) if day else "", placeholder)
-        case "timepicker":
-            return _box("box picked time", data.get("initial_time", ""), placeholder)
         case "users_select":
             who = data.get("initial_user", "")
             return _box("box picked list", names.get(who, who), placeholder)

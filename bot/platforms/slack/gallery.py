@@ -21,7 +21,7 @@ _CSS = Path(__file__).with_name("gallery.css")
 
 def artist() -> Artist:
     """Slack's side of the gallery."""
-    return Artist("Slack", _drawn, _CSS.read_text(encoding="utf-8"))
+    return Artist("Slack", _drawn, _CSS.read_text(encoding="utf-8"), Markup("Slack’s side is drawn by us."))
 
 
 def _drawn(exhibit: Exhibit) -> Markup:

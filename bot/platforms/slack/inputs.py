@@ -1,9 +1,8 @@
 """A form's fields as inputs of a modal, and what comes back of each."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, time
+from datetime import date
 from typing import Any, assert_never
 
 from bot.model.form import (
@@ -11,13 +10,11 @@ from bot.model.form import (
     ChoiceField,
     DateField,
     Input,
-    NumberField,
     PersonField,
     PlaceField,
     RawValue,
     SwitchField,
     TextField,
-    TimeField,
 )
 from bot.platforms.slack import limits
 from bot.platforms.slack.fit import clean, length, one_line, shortened, split, units
@@ -25,7 +22,6 @@ from bot.platforms.slack.rich import Json, Reader, rich, text_runs
 
 _FIELD = "field:"
 _SWITCH = "switch-"
-_WHOLE = re.compile(r"-?[0-9]{1,12}", re.ASCII)
 
 
 def block_id(name: str) -> str:
@@ -78,18 +74,10 @@ def _element(field: Input, reader: Reader) -> Json | None:
     match field:
         case TextField():
             drawn: Json | None = _text(field)
-        case NumberField(value=value):
-            drawn = {"type": "number_input", "is_decimal_allowed": False}
-            if _WHOLE.fullmatch(value):
-                drawn["initial_value"] = value
         case DateField(value=value):
             drawn = {"type": "datepicker", "placeholder": plain("Choose a date", limits.PLACEHOLDER)}
             if _is_day(value):
                 drawn["initial_date"] = value
-        case TimeField(value=value):
-            drawn = {"type": "timepicker", "placeholder": plain("Choose a time", limits.PLACEHOLDER)}
-            if _is_time(value):
-                drawn["initial_time"] = value.zfill(5)
         case ChoiceField():
             drawn = _choice(field)
         case PersonField():
@@ -248,8 +236,6 @@ def _read(action_id: str, state: Mapping[str, Any], person_of: Callable[[str], i
     match state.get("type"):
         case "datepicker":
             return str(state.get("selected_date") or "")
-        case "timepicker":
-            return str(state.get("selected_time") or "")
         case "static_select" | "radio_buttons":
             return str((state.get("selected_option") or {}).get("value", ""))
         case "multi_static_select" | "checkboxes":
@@ -271,12 +257,5 @@ def _several(value: RawValue) -> list[str]:
 def _is_day(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _is_time(text: str) -> bool:
-    try:
-        return len(text) in (4, 5) and f"{time.fromisoformat(text.zfill(5)):%H:%M}" == text.zfill(5)
     except ValueError:
         return False

@@ -30,7 +30,6 @@ URL = 3_000
 URL_IN_WORDS = 500
 """A longer address is left out of the fallback; the link itself is in the blocks."""
 
-PICTURE_ALT = 2_000
 TABLE_ROWS = 100
 TABLE_COLUMNS = 20
 TABLE_JSON = 8_000

@@ -8,7 +8,7 @@ import yaml
 from bot.platforms.slack.endpoint import PATH
 from bot.platforms.slack.oauth import REDIRECT
 from bot.platforms.slack.receive import SAVE_MESSAGE
-from bot.registry import Command
+from bot.ports import CommandHelp
 
 REASONS: Mapping[str, str] = {
     "app_mentions:read": "to hear “@Squadbot …” in a channel",
@@ -46,7 +46,9 @@ _MOST_DESCRIPTION = 2000
 _MOST_HINT = 1000
 
 
-def slack_manifest(commands: Iterable[Command], *, prefix: str = "", url: str = "", socket_mode: bool = False) -> str:
+def slack_manifest(
+    commands: Iterable[CommandHelp], *, prefix: str = "", url: str = "", socket_mode: bool = False
+) -> str:
     """The manifest as YAML. `prefix` goes before each command's name; `url` is where Slack reaches this server.
 
     With `socket_mode` Squadbot calls Slack, so nothing in the manifest needs an address.
@@ -94,15 +96,15 @@ def slack_manifest(commands: Iterable[Command], *, prefix: str = "", url: str = 
     return str(yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=120))
 
 
-def _families(commands: Iterable[Command]) -> dict[str, list[Command]]:
+def _families(commands: Iterable[CommandHelp]) -> dict[str, list[CommandHelp]]:
     """Slack's commands are one word, so "pilot new" and "pilot list" share /pilot."""
-    families: dict[str, list[Command]] = {}
+    families: dict[str, list[CommandHelp]] = {}
     for command in commands:
         families.setdefault(command.name.split()[0], []).append(command)
     return families
 
 
-def _slash(name: str, family: list[Command], prefix: str) -> dict[str, Any]:
+def _slash(name: str, family: list[CommandHelp], prefix: str) -> dict[str, Any]:
     alone = len(family) == 1
     summary = family[0].summary if alone else "; ".join(_first_clause(each.summary) for each in family)
     hints = [each.usage.removeprefix(f"/{name}").strip() for each in family]

@@ -11,7 +11,7 @@ from aiohttp import web
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
-from bot.config import SlackSettings
+from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.workspaces import Workspaces, error_of
 from bot.ports import Installation, Installations
 

@@ -12,12 +12,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.model.event import Sender
+from bot.platforms.slack.kind import NAME
 from bot.platforms.slack.request import Request
 from bot.platforms.slack.workspaces import Workspaces
 from bot.ports import Installation
 
 log = logging.getLogger(__name__)
-NAME = "slack"
 _KEPT = 6 * 60 * 60.0
 _UNKNOWN = 60.0
 """Seconds in which Slack is not asked again for a profile that it did not give."""

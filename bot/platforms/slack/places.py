@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.model.event import Conversation, ConversationKind
-from bot.platforms.slack.people import NAME
+from bot.platforms.slack.kind import NAME
 from bot.ports import Installation
 
 

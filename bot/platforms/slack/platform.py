@@ -1,54 +1,46 @@
 """Slack, put together: what comes in by HTTP or Socket Mode, what goes out, and installing it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from aiohttp import web
 
-from bot.clock import Clock
-from bot.config import SlackSettings
-from bot.model.answer import Answer
-from bot.model.event import Event
 from bot.platforms.slack.endpoint import Endpoint
+from bot.platforms.slack.kind import NAME
+from bot.platforms.slack.manifest import SCOPES
 from bot.platforms.slack.oauth import INSTALL, Install
 from bot.platforms.slack.people import People
 from bot.platforms.slack.readers import Readers
 from bot.platforms.slack.receive import Receive
 from bot.platforms.slack.send import SlackSender
+from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.socket_mode import Socket
 from bot.platforms.slack.tokens import BOT_TOKEN, until_taken
 from bot.platforms.slack.workspaces import Workspaces
-from bot.ports import Installation, Installations, Store
-from bot.registry import Command
+from bot.ports import Installation, Kernel, Platform, Traits
 
 
-class Slack:
-    """Slack as one process of Squadbot meets it. `sender` is the outbox's."""
+class Slack(Platform):
+    """Slack as one process of Squadbot meets it."""
 
-    def __init__(
-        self,
-        settings: SlackSettings,
-        dispatch: Callable[[Event], Awaitable[Answer]],
-        store: Store,
-        clock: Clock,
-        *,
-        commands: Iterable[Command],
-        stored: Installations | None,
-        scopes: Sequence[str],
-        public_url: str,
-    ) -> None:
-        """`stored` are the installations where there may be several; else the settings' token is the only one."""
+    name = NAME
+    traits = Traits(same_id_everywhere=True)
+
+    def __init__(self, settings: SlackSettings, kernel: Kernel) -> None:
+        """Several workspaces may install it where tokens can be sealed; else the settings' token is the only one."""
+        several = settings.token_keys and settings.client_id
+        stored = kernel.installations(NAME, settings.token_keys) if several else None
+        clock = kernel.clock
         self._workspaces = Workspaces(clock, settings.api_url, bot_token=settings.bot_token, stored=stored)
-        readers = Readers(store, settings.command_prefix)
+        readers = Readers(kernel.store, settings.command_prefix)
         self.sender = SlackSender(self._workspaces, readers, clock)
-        more = f" Install it at {public_url.rstrip('/')}{INSTALL}" if stored else ""
+        more = f" Install it at {kernel.public_url.rstrip('/')}{INSTALL}" if stored else ""
         receive = Receive(
-            dispatch,
+            kernel.dispatch,
             self._workspaces,
             People(self._workspaces, clock),
             clock,
             is_linked=readers.is_linked,
-            families={command.name.split()[0] for command in commands},
+            families={command.name.split()[0] for command in kernel.commands},
             prefix=settings.command_prefix,
             not_installed=f"Squadbot is not installed in this workspace.{more}",
         )
@@ -56,7 +48,7 @@ class Slack:
         if settings.signing_secret:
             self._routes += Endpoint(receive.app, settings.signing_secret, clock).routes()
         if stored is not None:
-            install = Install(settings, self._workspaces, stored, clock, scopes=scopes, public_url=public_url)
+            install = Install(settings, self._workspaces, stored, clock, scopes=SCOPES, public_url=kernel.public_url)
             self._routes += install.routes()
         self._stored = stored
         self._clock = clock

@@ -2,7 +2,7 @@
 
 from bot.model.event import Conversation
 from bot.model.message import Mention, Message, PlaceLink
-from bot.platforms.slack.people import NAME
+from bot.platforms.slack.kind import NAME
 from bot.platforms.slack.render import Reader
 from bot.ports import Store
 from bot.rendering.mentions import named

@@ -18,12 +18,10 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
-from bot.model.answer import Answer
 from bot.model.event import (
     ButtonPressed,
     CommandGiven,
     Conversation,
-    Event,
     FormSubmitted,
     HomeOpened,
     Joined,
@@ -39,7 +37,7 @@ from bot.platforms.slack.render import Reader, read_button
 from bot.platforms.slack.request import READING, Request
 from bot.platforms.slack.words import as_read, without_mention
 from bot.platforms.slack.workspaces import Workspaces, quiet
-from bot.ports import Installation
+from bot.ports import Dispatch, Installation
 from bot.rendering.failed import failed
 
 log = logging.getLogger(__name__)
@@ -56,7 +54,7 @@ class Receive:
 
     def __init__(
         self,
-        dispatch: Callable[[Event], Awaitable[Answer]],
+        dispatch: Dispatch,
         workspaces: Workspaces,
         people: People,
         clock: Clock,
@@ -109,6 +107,7 @@ class Receive:
             sender,
             f"{name} {text}".strip(),
             body["command"].removesuffix(name),
+            request.shows_form(body["trigger_id"]),
         )
         await self._answers.give(await self._dispatch(event), Occasion(event, request, body["trigger_id"]))
         await ack()
@@ -126,15 +125,16 @@ class Receive:
         if meant is None:  # a link, which Slack opens by itself
             await ack()
             return
-        channel = (body.get("channel") or {}).get("id", "")
+        channel, trigger = (body.get("channel") or {}).get("id", ""), body.get("trigger_id", "")
         event = ButtonPressed(
-            body.get("trigger_id") or pressed["action_ts"],
+            trigger or pressed["action_ts"],
             place_of(request.home, channel, account),
             await self._people.sender(request, account, body["user"].get("name", "")),
             meant.action,
             meant.value,
+            request.shows_form(trigger),
         )
-        occasion = Occasion(event, request, body.get("trigger_id", ""))
+        occasion = Occasion(event, request, trigger)
         await self._answers.give(await self._dispatch(event), occasion)
         if (body.get("view") or {}).get("type") == "home":
             await self._show_board(request, HomeOpened(f"{event.id}:home", event.where, event.sender))
@@ -163,8 +163,9 @@ class Receive:
                 self._answers.message(request, channel, body["message"]),
             )
             where = place_of(request.home, channel, account, name=body["channel"].get("name", ""))
-            event = MessagePicked(body["trigger_id"], where, sender, **message)
-            await self._answers.give(await self._dispatch(event), Occasion(event, request, body["trigger_id"]))
+            trigger = body["trigger_id"]
+            event = MessagePicked(trigger, where, sender, **message, shows_form=request.shows_form(trigger))
+            await self._answers.give(await self._dispatch(event), Occasion(event, request, trigger))
         await ack()
 
     # --- what Slack tells ---
@@ -204,7 +205,8 @@ class Receive:
             self._read(request, without_mention(told.get("text", ""), request.home.bot_user)),
         )
         where = place_of(request.home, told["channel"], told["user"])
-        event = MessagePosted(body["event_id"], where, sender, text, thread=told.get("thread_ts", ""))
+        thread, shows_form = told.get("thread_ts", ""), request.shows_form("")  # words open no modal
+        event = MessagePosted(body["event_id"], where, sender, text, thread=thread, shows_form=shows_form)
         await self._answers.give(await self._dispatch(event), Occasion(event, request))
 
     async def _reaction(self, body: Body, request: Request) -> None:

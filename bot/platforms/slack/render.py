@@ -11,22 +11,18 @@ from bot.model.message import (
     Facts,
     Group,
     Heading,
-    Link,
     Message,
     Note,
     Paragraph,
-    Picture,
     Quote,
     Table,
-    inlines,
 )
 from bot.platforms.slack import limits
 from bot.platforms.slack.buttons import buttons, read_button
 from bot.platforms.slack.fit import json_length, length, one_line, shortened
 from bot.platforms.slack.note import escaped, note
-from bot.platforms.slack.rich import Json, Line, Piece, Reader, can_link, rich, runs, text_runs, together
+from bot.platforms.slack.rich import Json, Piece, Reader, rich, runs, text_runs, together
 from bot.platforms.slack.table import table
-from bot.rendering.plain import is_public
 from bot.rendering.sheets import Weight, chunks, in_words, laid_out
 
 __all__ = ["Reader", "SlackMessage", "home_view", "read_button", "render", "view_blocks"]
@@ -107,8 +103,6 @@ def _block(block: Block, reader: Reader, *, in_view: bool) -> list[Piece]:
             return table(block, reader, native=not in_view)
         case Divider():
             return [Piece({"type": "divider"}, "---")]
-        case Picture(url, alt):
-            return _picture(url, alt)
         case Buttons(row):
             return buttons(row)
         case Group(inner):
@@ -138,17 +132,3 @@ def _heading(text: str) -> list[Piece]:
     if length(words) > limits.HEADER:
         return rich([text_runs(words, bold=True)])
     return [Piece({"type": "header", "text": {"type": "plain_text", "text": words, "emoji": False}}, words)]
-
-
-def _picture(url: str, alt: str) -> list[Piece]:
-    """A picture that Slack can fetch, with its words under it for everyone; any other is a link.
-
-    One address that Slack cannot fetch would have it refuse the whole message.
-    """
-    words = one_line(alt)
-    if not (can_link(url) and is_public(url) and length(words) <= limits.PICTURE_ALT):
-        line: Line = [*text_runs("Picture: "), *runs(inlines(Link(words or url, url)), NOBODY_IN_PARTICULAR)]
-        return rich([line])
-    titled = {"title": {"type": "plain_text", "text": words, "emoji": False}} if words else {}
-    block = {"type": "image", "image_url": url, "alt_text": words or "A picture without a description", **titled}
-    return [Piece(block, f"Picture: {words} ({url})" if length(url) <= limits.URL_IN_WORDS else f"Picture: {words}")]

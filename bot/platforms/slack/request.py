@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.model.event import ShowsForm
 from bot.ports import Installation
 
 READING = 1.5
@@ -33,6 +34,12 @@ class Request:
     def answering(self) -> AbstractAsyncContextManager[object]:
         """TimeoutError where showing the answer takes longer than Slack waits."""
         return self.clock.within(self._left(ANSWERING))
+
+    def shows_form(self, trigger: str) -> ShowsForm:
+        """Whether a form can still be shown by this leave to open one; empty: Slack gave none."""
+        if not trigger:
+            return ShowsForm.NOT_HERE
+        return ShowsForm.YES if self._left(ANSWERING) > 0 else ShowsForm.TOO_LATE
 
     def _left(self, seconds: float) -> float:
         return max(0.0, self.began + seconds - self.clock.elapsed())

@@ -9,8 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.model.event import Conversation, ConversationKind
+from bot.platforms.slack.kind import NAME
 from bot.platforms.slack.lookup import EVENT, continuing, key_of, look_up
-from bot.platforms.slack.people import NAME
 from bot.platforms.slack.readers import Readers
 from bot.platforms.slack.render import SlackMessage, render
 from bot.platforms.slack.trouble import (

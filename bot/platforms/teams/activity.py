@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.model.event import Conversation, ConversationKind, Sender
+from bot.platforms.teams.kind import NAME
 from bot.ports import ConversationReference
 
-NAME = "teams"
 CHANNEL_ID = "msteams"
 """Teams' name among the services that a bot may be connected to."""
 _ZONE = "Europe/London"

@@ -10,11 +10,12 @@ from aiohttp import web
 from botframework.connector.auth import AuthenticationConstants, GovernmentConstants, JwtTokenExtractor, VerifyOptions
 
 from bot.clock import Clock
-from bot.config import TeamsSettings, is_loopback
+from bot.config import is_loopback
 from bot.platforms.teams.activity import CHANNEL_ID, Activity, dig, read_activity
 from bot.platforms.teams.forms import read_submission
 from bot.platforms.teams.invokes import DIALOG_SENT, MESSAGE_SENT, Reply, say_failed
 from bot.platforms.teams.keys import KeysUnreachable, SigningKeys
+from bot.platforms.teams.settings import TeamsSettings
 from bot.rendering.failed import failed
 
 log = logging.getLogger(__name__)
@@ -24,12 +25,12 @@ _CLOCKS = 5 * 60
 Header = str | None
 
 
-class Receive:
+class Endpoint:
     """The one address that Teams posts everything to."""
 
-    def __init__(self, hear: Callable[[Activity], Awaitable[Reply]], settings: TeamsSettings, clock: Clock) -> None:
-        """Hand to `hear` what Teams sent to this bot, from an organisation that it serves."""
-        self._hear = hear
+    def __init__(self, receive: Callable[[Activity], Awaitable[Reply]], settings: TeamsSettings, clock: Clock) -> None:
+        """Hand to `receive` what Teams sent to this bot, from an organisation that it serves."""
+        self._handle = receive
         self._settings = settings
         cloud = GovernmentConstants if settings.us_government else AuthenticationConstants
         options = VerifyOptions(
@@ -57,7 +58,7 @@ class Receive:
         if refused := await self._refusal(header, activity):
             return refused
         try:
-            reply = await self._hear(activity)
+            reply = await self._handle(activity)
         except Exception as error:  # noqa: BLE001 - whatever it was, Teams is told no more than that it failed
             reply = _failed(activity, error)
         return web.Response(status=reply.status) if reply.body is None else web.json_response(reply.body)

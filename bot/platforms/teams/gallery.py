@@ -25,7 +25,8 @@ def artist() -> Artist:
     """Teams' side of the gallery."""
     drawing = (_HERE / "gallery.js").read_text(encoding="utf-8")
     after = Markup('<script src="{}"></script><script>\n{}</script>').format(LIBRARY, Markup(drawing))  # noqa: S704 - ours
-    return Artist("Teams", _drawn, (_HERE / "gallery.css").read_text(encoding="utf-8"), after)
+    credit = Markup("Teams’ is drawn by Microsoft’s own <code>adaptivecards</code>.")
+    return Artist("Teams", _drawn, (_HERE / "gallery.css").read_text(encoding="utf-8"), credit, after)
 
 
 def _drawn(exhibit: Exhibit) -> Markup:

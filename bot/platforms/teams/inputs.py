@@ -1,8 +1,7 @@
 """A form's fields as inputs of a dialog's card, and what comes back of each."""
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date
 from typing import assert_never
 from urllib.parse import quote, unquote
 
@@ -11,13 +10,11 @@ from bot.model.form import (
     ChoiceField,
     DateField,
     Input,
-    NumberField,
     PersonField,
     PlaceField,
     RawValue,
     SwitchField,
     TextField,
-    TimeField,
 )
 from bot.platforms.teams import limits
 from bot.platforms.teams.markup import is_plain
@@ -27,8 +24,6 @@ from bot.rendering.fitting import clean, one_line, units
 _ONE, _SEVERAL, _SWITCH, _CHOSEN = "field:", "several:", "switch:", "chosen:"
 _NOTHING = "%"
 """A choice without a value: Teams takes an empty value for no choice at all."""
-
-_WHOLE = re.compile(r"-?[0-9]{1,12}", re.ASCII)
 
 
 def field_pieces(field: Input, error: str) -> list[Piece]:
@@ -104,13 +99,8 @@ def _element(field: Input, choices: Sequence[Choice]) -> Json:
     match field:
         case TextField(value=value, multiline=multiline, limit=limit):
             drawn |= _text(value, multiline=multiline) | {"maxLength": max(limit, units(clean(value)), 1)}
-        case NumberField(value=value):
-            drawn |= {"type": "Input.Number", "value": int(value)} if _WHOLE.fullmatch(value) else {}
-            drawn |= {} if drawn.get("type") else {"type": "Input.Number"} if not value else _text(value)
         case DateField(value=value):
             drawn |= {"type": "Input.Date"} | ({"value": value} if value else {}) if _is_day(value) else _text(value)
-        case TimeField(value=value):
-            drawn |= {"type": "Input.Time"} | ({"value": value} if value else {}) if _is_time(value) else _text(value)
         case ChoiceField(multiple=True, value=value):
             drawn |= _choice_set(choices, (value,) if isinstance(value, str) else value, multiple=True)
         case ChoiceField(value=value) | PersonField(value=value) | PlaceField(value=value):
@@ -124,7 +114,7 @@ def _element(field: Input, choices: Sequence[Choice]) -> Json:
 
 
 def _text(value: str, *, multiline: bool = False) -> Json:
-    """A box for words; also for a number, a date or a time that is none, so that what was typed can be mended."""
+    """A box for words; also for a date that is none, so that what was typed can be mended."""
     shown = clean(value)
     drawn: Json = {"type": "Input.Text", "isMultiline": multiline or "\n" in shown}
     return drawn | ({"value": shown} if shown else {})
@@ -161,12 +151,5 @@ def _read_choice(given: str) -> str:
 def _is_day(text: str) -> bool:
     try:
         return not text or date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _is_time(text: str) -> bool:
-    try:
-        return not text or f"{time.fromisoformat(text):%H:%M}" == text
     except ValueError:
         return False

@@ -24,7 +24,6 @@ URL = 2_000
 URL_IN_WORDS = 500
 """A longer address is left out of the fallback; the link itself is in the card."""
 
-PICTURE_ALT = 1_000
 TABLE_COLUMNS = 3
 """More do not fit on a phone: then each row is a line that names its values."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.platforms.teams.icons import colour_icon, outline_icon
-from bot.registry import Command
+from bot.ports import CommandHelp
 
 MANIFEST_VERSION = "1.25"
 SCHEMA = f"https://developer.microsoft.com/json-schemas/teams/v{MANIFEST_VERSION}/MicrosoftTeams.schema.json"
@@ -53,7 +53,7 @@ class About:
     terms_url: str
 
 
-def teams_package(commands: Iterable[Command], about: About) -> bytes:
+def teams_package(commands: Iterable[CommandHelp], about: About) -> bytes:
     """The zip; the same things make the same bytes."""
     manifest = teams_manifest(commands, about)
     files = {
@@ -68,7 +68,7 @@ def teams_package(commands: Iterable[Command], about: About) -> bytes:
     return made.getvalue()
 
 
-def teams_manifest(commands: Iterable[Command], about: About) -> dict[str, Any]:
+def teams_manifest(commands: Iterable[CommandHelp], about: About) -> dict[str, Any]:
     """The manifest. KeyError when the menu names a command there is none of."""
     known = {each.name: each for each in commands}
     return {
@@ -132,7 +132,7 @@ def teams_manifest(commands: Iterable[Command], about: About) -> dict[str, Any]:
     }
 
 
-def _listed(known: Mapping[str, Command], names: tuple[str, ...]) -> list[dict[str, str]]:
+def _listed(known: Mapping[str, CommandHelp], names: tuple[str, ...]) -> list[dict[str, str]]:
     if len(names) > _MOST_LISTED:
         raise ValueError(f"{len(names)} commands are more than Teams lists")
     return [{"title": name, "description": known[name].summary} for name in names]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.model.event import Conversation, ConversationKind
-from bot.platforms.teams.activity import NAME
+from bot.platforms.teams.kind import NAME
 from bot.platforms.teams.render import Card
 
 CHANNEL = "channel"

@@ -1,50 +1,42 @@
 """Teams, put together: what comes in, what goes out, and where it may go."""
 
-from collections.abc import Awaitable, Callable
-
 from aiohttp import web
 
-from bot.clock import Clock
-from bot.config import TeamsSettings
-from bot.model.answer import Answer
-from bot.model.event import Event
 from bot.platforms.teams.activity import Activity
-from bot.platforms.teams.endpoint import Receive
+from bot.platforms.teams.endpoint import Endpoint
 from bot.platforms.teams.graph import GRAPH, US_GRAPH, Messages
+from bot.platforms.teams.kind import NAME
 from bot.platforms.teams.readers import Readers
-from bot.platforms.teams.receive import Hear
+from bot.platforms.teams.receive import Receive
 from bot.platforms.teams.send import Connector, TeamsSender
-from bot.ports import ConversationReferences, Store
+from bot.platforms.teams.settings import TeamsSettings
+from bot.ports import Kernel, Platform, Traits
 
 
-class Teams:
-    """Teams as one process of Squadbot meets it. `sender` is the outbox's."""
+class Teams(Platform):
+    """Teams as one process of Squadbot meets it."""
 
-    def __init__(
-        self,
-        settings: TeamsSettings,
-        dispatch: Callable[[Event], Awaitable[Answer]],
-        store: Store,
-        clock: Clock,
-        *,
-        references: ConversationReferences,
-        opens_form: Callable[[str, str], bool],
-    ) -> None:
-        """`references`: where conversations are reached. `opens_form`: whether a button does."""
+    name = NAME
+    traits = Traits()
+
+    def __init__(self, settings: TeamsSettings, kernel: Kernel) -> None:
+        """Be the bot of these settings."""
+        references = kernel.references(NAME)
         self._connector = Connector(settings)
-        self.sender = TeamsSender(self._connector, references, Readers(store, opens_form), clock)
+        readers = Readers(kernel.store, kernel.opens_form)
+        self.sender = TeamsSender(self._connector, references, readers, kernel.clock)
         graph = US_GRAPH if settings.us_government else GRAPH
         messages = Messages(graph, lambda: self._connector.token(graph), references)
-        self._hear = Hear(dispatch, references, self._name_of, messages.read)
-        self._receive = Receive(self._hear, settings, clock)
+        self._receive = Receive(kernel.dispatch, references, self._name_of, messages.read)
+        self._endpoint = Endpoint(self._receive, settings, kernel.clock)
 
     def routes(self) -> list[web.RouteDef]:
-        """The route."""
-        return self._receive.routes()
+        """Return the route."""
+        return self._endpoint.routes()
 
     async def stop(self) -> None:
         """Finish what was begun, and let the threads go."""
-        await self._hear.close()
+        await self._receive.close()
         self._connector.close()
 
     async def _name_of(self, told: Activity) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from bot.model.message import Mention, Message, PlaceLink
-from bot.platforms.teams.activity import NAME
+from bot.platforms.teams.kind import NAME
 from bot.platforms.teams.rich import Reader
 from bot.ports import Store
 from bot.rendering.mentions import named

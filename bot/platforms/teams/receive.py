@@ -8,22 +8,21 @@ from dataclasses import replace
 from typing import assert_never
 from uuid import uuid4
 
-from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
+from bot.model.answer import Accepted, Answer, FormOffered, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import (
     ButtonPressed,
     CommandGiven,
     Conversation,
     ConversationKind,
-    Event,
     FormSubmitted,
-    FromPerson,
     Joined,
+    MayOpenForm,
     MessagePicked,
     MessagePosted,
     Overheard,
     ReactionAdded,
     Sender,
-    form_missed,
+    ShowsForm,
 )
 from bot.model.form import Form, TextField
 from bot.platforms.teams import invokes
@@ -35,7 +34,7 @@ from bot.platforms.teams.limits import PRESS_JSON
 from bot.platforms.teams.places import context_of, place_of
 from bot.platforms.teams.rich import Json
 from bot.platforms.teams.words import picked_words
-from bot.ports import ConversationReferences
+from bot.ports import ConversationReferences, Dispatch
 from bot.rendering.fitting import json_length
 from bot.rendering.returned import Pressed, Submission
 
@@ -55,12 +54,12 @@ _NO_FORM = Submission("", {}, {}, {})
 _LATE = "This is taking a little longer. Squadbot will answer in your own chat with it."
 
 
-class Hear:
+class Receive:
     """Hands everything to the pipeline."""
 
     def __init__(
         self,
-        dispatch: Callable[[Event], Awaitable[Answer]],
+        dispatch: Dispatch,
         references: ConversationReferences,
         name_of: Callable[[Activity], Awaitable[str]],
         read: Callable[[Conversation, str], Awaitable[object]],
@@ -78,7 +77,7 @@ class Hear:
         self._late: set[asyncio.Task[None]] = set()
 
     async def __call__(self, told: Activity) -> Reply:
-        """Hear one activity. What Teams may add one day, and what is not for Squadbot, is let pass."""
+        """Take one activity. What Teams may add one day, and what is not for Squadbot, is let pass."""
         match told.type:
             case "message":
                 return await self._message(told)
@@ -110,15 +109,10 @@ class Hear:
         sender = await self._sender(told)
         if not told.text.strip() and read_press(told.value):
             # A client that knows no Action.Execute sends what stands in for it as a message.
-            await self._give(_pressed(told, sender, told.value))
+            await self._answered(_pressed(told, sender, told.value))
         else:
-            await self._give(_said(told, sender))
+            await self._answered(_said(told, sender))
         return HEARD
-
-    async def _give(self, event: CommandGiven | MessagePosted | ButtonPressed) -> None:
-        """Words open no dialog, so a form comes as a button."""
-        if isinstance(await self._answered(event), ShowForm):
-            await self._dispatch(form_missed(event, late=False))
 
     # --- what somebody presses and sends in ---
 
@@ -134,16 +128,17 @@ class Hear:
             self._late.add(finishing)
             finishing.add_done_callback(self._late.discard)
             return say(told.name, _LATE)
-        return await self._shown(told, event, work.result())
+        return self._shown(told, event, work.result())
 
-    def _asked(self, told: Activity, sender: Sender) -> FromPerson | None:
+    def _asked(self, told: Activity, sender: Sender) -> MayOpenForm | None:
         match told.name:
             case invokes.PRESSED:
                 data = dig(told.value, "action", "data")
             case invokes.DIALOG_OPENED:
                 data = dig(told.value, "data")
             case invokes.MESSAGE_PICKED:
-                return MessagePicked(told.id, told.where, sender, **picked_words(dig(told.value, "messagePayload")))
+                picked = picked_words(dig(told.value, "messagePayload"))
+                return MessagePicked(told.id, told.where, sender, **picked, shows_form=_shows_form(told))
             case invokes.DIALOG_SENT | invokes.MESSAGE_SENT:
                 data = dig(told.value, "data")
                 if read_press(data) is None:
@@ -152,34 +147,33 @@ class Hear:
                 return None
         return _pressed(told, sender, data)
 
-    async def _answered(self, event: FromPerson) -> Answer:
+    async def _answered(self, event: MayOpenForm) -> Answer:
         answer = await self._dispatch(event)
         if isinstance(answer, PickMessage):
             picked = picked_words(await self._read(event.where, answer.message))
-            return await self._dispatch(MessagePicked(f"{event.id}:picked", event.where, event.sender, **picked))
+            once, shows_form = f"{event.id}:picked", event.shows_form
+            return await self._dispatch(MessagePicked(once, event.where, event.sender, **picked, shows_form=shows_form))
         return answer
 
-    async def _shown(self, told: Activity, event: FromPerson, answer: Answer) -> Reply:
+    def _shown(self, told: Activity, event: MayOpenForm, answer: Answer) -> Reply:
         match answer:
             case ShowForm(form, errors):
-                if told.name == invokes.PRESSED:  # which opens no dialog
-                    await self._dispatch(form_missed(event, late=False))
-                    return say(told.name, _IN_PRIVATE)
                 once = event.id if isinstance(event, FormSubmitted) else f"dialog:{uuid4()}"
                 return show(_dialog(form, errors, {_ONCE: once, **context_of(event.where)}))
             case Accepted() if told.name in (invokes.DIALOG_SENT, invokes.MESSAGE_SENT):
                 return close(told.name)
             case Accepted() if told.where.kind is ConversationKind.DIRECT:
                 return say(told.name, _DONE)
-            case Accepted() | Refused() | ShowBoard() | PickMessage():
+            case Accepted() | FormOffered() | Refused() | ShowBoard() | PickMessage():
                 return say(told.name, _IN_PRIVATE)
             case _:
                 assert_never(answer)
 
-    async def _finish_late(self, event: FromPerson, work: asyncio.Task[Answer]) -> None:
+    async def _finish_late(self, event: MayOpenForm, work: asyncio.Task[Answer]) -> None:
         try:
             if isinstance(await work, ShowForm):
-                await self._dispatch(form_missed(event, late=True))
+                # Nothing was written yet: handled again, it is answered without a form.
+                await self._dispatch(replace(event, shows_form=ShowsForm.TOO_LATE))
         except Exception as error:  # noqa: BLE001 - nobody waits for it any more
             log.error("what Teams no longer waited for failed with %s", type(error).__name__)  # noqa: TRY400 - never its words
 
@@ -232,17 +226,24 @@ def _dialog(form: Form, errors: Mapping[str, str], context: Mapping[str, str]) -
         return dialog(form.filled_with(taken), errors, context)
 
 
+def _shows_form(told: Activity) -> ShowsForm:
+    """Only what fetches or sends a dialog can show one: no message does, nor a press that runs a command."""
+    opens = told.type == "invoke" and told.name != invokes.PRESSED
+    return ShowsForm.YES if opens else ShowsForm.NOT_HERE
+
+
 def _said(told: Activity, sender: Sender) -> CommandGiven | MessagePosted:
     """Words; as a command where somebody types it with its slash, as they would elsewhere."""
     if told.said.startswith("/"):
-        return CommandGiven(told.id, told.where, sender, told.said[1:])
-    return MessagePosted(told.id, told.where, sender, told.said)
+        return CommandGiven(told.id, told.where, sender, told.said[1:], shows_form=_shows_form(told))
+    return MessagePosted(told.id, told.where, sender, told.said, shows_form=_shows_form(told))
 
 
 def _pressed(told: Activity, sender: Sender, data: object) -> ButtonPressed:
     # What is longer than a button of ours can be is no button of ours.
     press = (json_length(data) <= PRESS_JSON and read_press(data)) or Pressed("", "")
-    return ButtonPressed(told.id, place_of(told.where, data), sender, press.action, press.value)
+    where = place_of(told.where, data)
+    return ButtonPressed(told.id, where, sender, press.action, press.value, _shows_form(told))
 
 
 def _sent(told: Activity, sender: Sender, sent: Submission) -> FormSubmitted:

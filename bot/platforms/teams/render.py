@@ -13,11 +13,9 @@ from bot.model.message import (
     Group,
     Heading,
     Inlines,
-    Link,
     Message,
     Note,
     Paragraph,
-    Picture,
     Quote,
     Table,
     inlines,
@@ -25,10 +23,9 @@ from bot.model.message import (
 from bot.platforms.teams import limits
 from bot.platforms.teams.buttons import VERB, buttons, read_press
 from bot.platforms.teams.markup import entities, is_plain, mentioning, only_mentions
-from bot.platforms.teams.rich import Json, Piece, Reader, address, rich, runs, text_runs
+from bot.platforms.teams.rich import Json, Piece, Reader, rich, runs, text_runs
 from bot.platforms.teams.table import table
-from bot.rendering.fitting import json_length, one_line, shortened, units
-from bot.rendering.plain import is_public
+from bot.rendering.fitting import json_length, one_line, shortened
 from bot.rendering.sheets import Weight, chunks, in_words, laid_out
 
 __all__ = ["VERB", "Card", "Reader", "card_of", "pieces_of", "read_press", "render"]
@@ -123,8 +120,6 @@ def _block(block: Block, reader: Reader, *, in_dialog: bool) -> list[Piece]:
             return table(block, reader)
         case Divider():
             return [_DIVIDER]
-        case Picture(url, alt):
-            return _picture(url, alt)
         case Buttons(row):
             return buttons(row, reader, in_dialog=in_dialog)
         case Group(inner):
@@ -188,13 +183,3 @@ def _group(pieces: list[Piece]) -> list[Piece]:
         first if first is _DIVIDER else replace(first, element={"spacing": "Medium"} | first.element),
         *(each if each is _DIVIDER else replace(each, element={"spacing": "Small"} | each.element) for each in rest),
     ]
-
-
-def _picture(url: str, alt: str) -> list[Piece]:
-    """A picture that Teams can fetch, its words for who cannot see it; any other is a link."""
-    words = one_line(alt)
-    target = address(url)
-    if not is_public(target) or units(words) > limits.PICTURE_ALT:
-        return rich([[*text_runs("Picture: "), *runs(inlines(Link(words or url, url)), NOBODY_IN_PARTICULAR)]])
-    block = {"type": "Image", "url": target, "altText": words or "A picture without a description"}
-    return [Piece(block, f"Picture: {words} ({url})" if units(url) <= limits.URL_IN_WORDS else f"Picture: {words}")]

@@ -20,13 +20,14 @@ from botframework.connector.auth import (
 from msrest.exceptions import HttpOperationError
 
 from bot.clock import Clock
-from bot.config import SINGLE_TENANT, TeamsSettings
 from bot.model.event import Conversation, ConversationKind
 from bot.platforms.teams import trouble
-from bot.platforms.teams.activity import CHANNEL_ID, NAME
+from bot.platforms.teams.activity import CHANNEL_ID
+from bot.platforms.teams.kind import NAME
 from bot.platforms.teams.places import asked_in
 from bot.platforms.teams.readers import Readers
 from bot.platforms.teams.render import Card, render
+from bot.platforms.teams.settings import SINGLE_TENANT, TeamsSettings
 from bot.ports import ConversationReference, ConversationReferences, Delivery, SendError, Sent
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.model.form import RawValue
 from bot.platforms.web import limits
-from bot.platforms.web.security import Problem
+from bot.platforms.web.endpoint import Problem
 
 
 async def read_body(request: web.Request) -> "Body":

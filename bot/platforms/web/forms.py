@@ -15,14 +15,12 @@ from bot.model.form import (
     Explanation,
     Form,
     Input,
-    NumberField,
     PersonField,
     PlaceField,
     RawValue,
     RawValues,
     SwitchField,
     TextField,
-    TimeField,
 )
 from bot.platforms.web import limits
 from bot.platforms.web.render import Reader, render_blocks
@@ -46,23 +44,15 @@ def form_html(form: Form, errors: Mapping[str, str], reader: Reader) -> Markup:
 
 
 def read_values(values: Mapping[str, RawValue], kinds: Mapping[str, str]) -> RawValues:
-    """What the page sent, as `Form.read` expects it: dates and times as people write them become ISO.
+    """What the page sent, as `Form.read` expects it: dates as people write them become ISO.
 
-    What cannot be read as a date or time goes on as typed, so that the form's own sentence can name it.
+    What cannot be read as a date goes on as typed, so that the form's own sentence can name it.
     """
     return {name: _wire(value, kinds.get(name, "")) for name, value in values.items()}
 
 
 def _wire(value: RawValue, kind: str) -> RawValue:
-    if not isinstance(value, str):
-        return value
-    match kind:
-        case "date":
-            return _date_wire(value)
-        case "time":
-            return _time_wire(value)
-        case _:
-            return value
+    return _date_wire(value) if isinstance(value, str) and kind == "date" else value
 
 
 def _date_wire(value: str) -> str:
@@ -73,11 +63,6 @@ def _date_wire(value: str) -> str:
         except ValueError:
             continue
     return value.strip()
-
-
-def _time_wire(value: str) -> str:
-    found = re.fullmatch(r"\s*(\d{1,2})[:.h ]?(\d{2})\s*", value, re.ASCII)
-    return f"{found[1]}:{found[2]}" if found else value.strip()
 
 
 def _date_shown(value: str) -> str:
@@ -117,12 +102,8 @@ def _field(field: Input, key: str, error: str) -> Markup:
     match field:
         case TextField():
             return parts.single(_text(field, parts), _count(field, key))
-        case NumberField(value=value):
-            return parts.single(parts.input(value, "number", Markup(' inputmode="numeric"')))
         case DateField(value=value):
             return parts.single(_date(parts.input(_date_shown(value), "date"), key))
-        case TimeField(value=value):
-            return parts.single(parts.input(value, "time"))
         case ChoiceField(choices=choices, multiple=True, value=value):
             return parts.group(_boxes(choices, _as_several(value), parts))
         case ChoiceField(choices=choices, value=value):
@@ -202,12 +183,10 @@ class _Parts:
 
 
 def _hint(field: Input) -> str:
-    """The field's own hint; dates and times get an example when they have none."""
+    """The field's own hint; a date gets an example when it has none."""
     match field:
         case DateField(hint=""):
             return "For example, 5 June 2026."
-        case TimeField(hint=""):
-            return "For example, 09:30."
         case _:
             return field.hint
 

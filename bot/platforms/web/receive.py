@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.language.words import say_moment
-from bot.model.answer import Accepted, Answer, PickMessage, Refused, ShowBoard, ShowForm
+from bot.model.answer import Accepted, Answer, FormOffered, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePicked, MessagePosted
 from bot.model.message import Message, buttons_in, paragraph
 from bot.platforms.web import limits
 from bot.platforms.web.article import path_to
 from bot.platforms.web.body import read_body
+from bot.platforms.web.endpoint import Handler, Problem, answered
 from bot.platforms.web.forms import form_html, read_values
-from bot.platforms.web.security import Handler, Problem, answered
 from bot.platforms.web.show import clock_face
 from bot.platforms.web.site import Site, is_direct, sender
 
@@ -115,7 +115,7 @@ class Receive:
 
 def _answer(site: Site, answer: Answer) -> web.Response:
     match answer:
-        case Accepted() | ShowBoard() | PickMessage():  # the page has neither boards nor messages to pick
+        case Accepted() | FormOffered() | ShowBoard() | PickMessage():  # the page has no boards, nor messages to pick
             return answered({"answer": "accepted"})
         case Refused(keep):
             return answered({"answer": "refused", "keep": keep})

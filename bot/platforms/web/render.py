@@ -27,7 +27,6 @@ from bot.model.message import (
     Mono,
     Note,
     Paragraph,
-    Picture,
     PlaceLink,
     Quote,
     Strong,
@@ -156,8 +155,6 @@ def _block(block: Block, reader: Reader) -> Markup:
             return _table(block, reader)
         case Divider():
             return Markup("<hr>")
-        case Picture(url, alt):
-            return _picture(url, alt, reader)
         case Buttons(buttons):
             return Markup('<div class="buttons">{}</div>').format(Markup("").join(map(_button, buttons)))
         case Group(blocks):
@@ -181,15 +178,6 @@ def _row(row: tuple[Inlines, ...], reader: Reader) -> Markup:
     cells = [_inlines(cell, reader) for cell in row]
     named = Markup('<th scope="row">{}</th>').format(cells[0]) if cells else Markup("")
     return Markup("<tr>{}{}</tr>").format(named, Markup("").join(Markup("<td>{}</td>").format(c) for c in cells[1:]))
-
-
-def _picture(url: str, alt: str, reader: Reader) -> Markup:
-    """A picture from this page's own address; one from elsewhere is a link: the page fetches nothing from others."""
-    if url.startswith(reader.home + "/"):
-        source = url.removeprefix(reader.home)
-        # The words stand under the picture for everyone, so the picture itself needs no second reading of them.
-        return Markup('<figure><img src="{}" alt=""><figcaption>{}</figcaption></figure>').format(source, alt)
-    return Markup("<p>Picture: {}</p>").format(_link(alt, url, reader))
 
 
 def _button(button: Button) -> Markup:

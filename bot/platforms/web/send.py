@@ -3,7 +3,8 @@
 from bot.clock import Clock
 from bot.model.event import Conversation, ConversationKind
 from bot.platforms.web.article import path_to
-from bot.platforms.web.site import NAME, Ripple
+from bot.platforms.web.kind import NAME
+from bot.platforms.web.site import Ripple
 from bot.ports import ChatLog, Delivery, SendError, Sent
 
 
@@ -14,12 +15,12 @@ class WebSender:
     pace = 0.0
     burst = 1
 
-    def __init__(self, chat: ChatLog, clock: Clock, public_url: str) -> None:
-        """`ripple` wakes the page's streams; give it to the page that shows what is sent here."""
+    def __init__(self, chat: ChatLog, clock: Clock, public_url: str, ripple: Ripple) -> None:
+        """`ripple` wakes the streams of the page that shows what is sent here."""
         self._chat = chat
         self._clock = clock
         self._home = public_url.rstrip("/")
-        self.ripple = Ripple()
+        self._ripple = ripple
 
     def direct(self, workspace: str, account: str) -> Conversation:
         """This account's conversation with Squadbot alone."""
@@ -34,5 +35,5 @@ class WebSender:
             raise SendError(f"{gone} is not on the local page.", permanent=True) from None
         except Exception as error:
             raise SendError(f"The local page's log failed: {type(error).__name__}.", permanent=False) from error
-        self.ripple.touch()
+        self._ripple.touch()
         return Sent(str(message), self._home + path_to(delivery.address.conversation, message))

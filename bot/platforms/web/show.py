@@ -11,7 +11,7 @@ from bot.model.event import Conversation
 from bot.platforms.web import limits
 from bot.platforms.web.article import article
 from bot.platforms.web.body import whole_number
-from bot.platforms.web.security import Handler, Problem, answered
+from bot.platforms.web.endpoint import Handler, Problem, answered
 from bot.platforms.web.site import Site, is_direct
 from bot.ports import ChatAccount, ChatMessage
 

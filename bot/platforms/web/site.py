@@ -1,37 +1,14 @@
 """What the page's routes share: the things they were given, and who and where a request is about."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Mapping
 
-from bot.clock import Clock
-from bot.model.answer import Answer
-from bot.model.event import Conversation, ConversationKind, Event, Sender
+from bot.model.event import Conversation, ConversationKind, Sender
 from bot.platforms.web import limits
+from bot.platforms.web.endpoint import Problem
+from bot.platforms.web.kind import NAME
 from bot.platforms.web.render import Reader
-from bot.platforms.web.security import Problem
-from bot.ports import ChatAccount, ChatChannel, ChatLog
-from bot.registry import Command
-
-NAME = "web"
-
-
-class TimeMachine(Protocol):
-    """The demo's clock, which people may move."""
-
-    def now(self) -> datetime:
-        """The time it shows."""
-        ...
-
-    async def move(self, to: datetime) -> None:
-        """Go forward. ValueError, with a sentence, when that cannot be."""
-        ...
-
-    def options(self) -> Sequence[tuple[str, datetime]]:
-        """Where people like to go: "Tomorrow 08:45" and when that is."""
-        ...
+from bot.ports import ChatAccount, ChatChannel, Kernel, TimeMachine
 
 
 class Ripple:
@@ -59,18 +36,24 @@ class Ripple:
         self.touch()
 
 
-@dataclass(frozen=True, slots=True)
 class Site:
     """Everything the routes were given. `home` is the public address, without a slash at its end."""
 
-    dispatch: Callable[[Event], Awaitable[Answer]]
-    chat: ChatLog
-    commands: Sequence[Command]
-    clock: Clock
-    guard: Callable[[str], bool]
-    home: str
-    ripple: Ripple
-    time_machine: TimeMachine | None
+    def __init__(self, kernel: Kernel, ripple: Ripple) -> None:
+        """`ripple` is the sender's too."""
+        self.dispatch = kernel.dispatch
+        self.chat = kernel.chat
+        self.commands = kernel.commands
+        self.clock = kernel.clock
+        self.guard = kernel.guard
+        self.home = kernel.public_url.rstrip("/")
+        self.ripple = ripple
+        self._time_machine = kernel.time_machine
+
+    @property
+    def time_machine(self) -> TimeMachine | None:
+        """The demo's clock, where this is the demo."""
+        return self._time_machine()
 
     @property
     def reader(self) -> Reader:

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.model.event import ConversationKind
 from bot.platforms.web import limits
 from bot.platforms.web.body import whole_number
-from bot.platforms.web.security import HEADERS, log_failure
+from bot.platforms.web.endpoint import HEADERS, log_failure
 from bot.platforms.web.show import as_shown, clock_face
 from bot.platforms.web.site import Site
 from bot.ports import ChatAccount, ChatMessage

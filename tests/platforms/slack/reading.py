@@ -27,8 +27,6 @@ def _block(data: Mapping[str, Any]) -> Iterator[str]:
             yield data["text"]["text"]
         case "context":
             yield from (unescaped(each) for each in data["elements"])
-        case "image":
-            yield from _words(data.get("title", {}))
         case "actions":
             yield from (each["text"]["text"] for each in data["elements"])
         case "rich_text":

@@ -4,8 +4,8 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from bot.config import SlackSettings
 from bot.platforms.slack.manifest import REASONS
+from bot.platforms.slack.settings import SlackSettings
 
 DOCS = (Path(__file__).parents[3] / "docs" / "slack.md").read_text("utf-8")
 

@@ -15,14 +15,12 @@ from bot.model.form import (
     Explanation,
     Form,
     Input,
-    NumberField,
     PersonField,
     PlaceField,
     RawValue,
     RawValues,
     SwitchField,
     TextField,
-    TimeField,
 )
 from bot.model.message import Button, Buttons, paragraph
 from bot.model.reading import read
@@ -67,12 +65,8 @@ def can_be_given(field: Input, value: RawValue) -> bool:
     match field:
         case TextField():
             return len(text.encode("utf-16-le")) // 2 <= max(field.limit, 1)
-        case NumberField():
-            return not text or text.removeprefix("-").isdecimal()
         case DateField():
             return not text or _is_date(text)
-        case TimeField():
-            return not text or (text[:2] < "24" and text[:1].isdecimal())
         case _:
             return True
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import SettingError, read_config
+from bot.platforms.slack.settings import read_settings
 from tests.kit.dialogue import Town
 from tests.kit.slack_screen import SlackScreen
 from tests.kit.slack_server import refused
@@ -49,5 +50,6 @@ async def test_what_somebody_wrote_stays_as_they_wrote_it(town: Town) -> None:
 
 
 def test_a_prefix_that_cannot_be_is_explained() -> None:
+    given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "SLACK_COMMAND_PREFIX": "TLG"}
     with pytest.raises(SettingError, match="for example tlg-, which makes /learn /tlg-learn"):
-        read_config({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "SLACK_COMMAND_PREFIX": "TLG"})
+        read_settings(read_config(given))

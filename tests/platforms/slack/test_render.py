@@ -161,16 +161,6 @@ def test_a_link_or_another_app_s_button_is_not_ours() -> None:
     assert read_button({"type": "static_select", "action_id": "show#0"}) is None
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["http://e.org/p.png", "https://127.0.0.1/p.png", "https://localhost/p", "https://[::1]/p", "javascript:x", ""],
-)
-def test_a_picture_that_slack_cannot_fetch_is_a_link(url: str) -> None:
-    (block,) = render(m.Message((m.Picture(url, "A chart of visits"),), "x"))[0]["blocks"]
-    assert block["type"] == "rich_text"
-    assert "A chart of visits" in words_in([{"blocks": [block]}])
-
-
 def test_a_button_that_carries_too_much_is_its_author_s_to_mend() -> None:
     with pytest.raises(ValueError, match="more than Slack gives back"):
         render(m.Message((m.Buttons((m.Button("Go", "go", "v" * 2001),)),), "x"))

@@ -56,8 +56,7 @@ async def started(url: str, slack: SlackServer, **settings: str) -> AsyncIterato
     given = {"SLACK_API_URL": slack.api_url, "SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": "xoxb-barnsley"}
     with operator() as log:
         async with squadbot_on(url, FrozenClock(), teams=None, **(given | settings)) as squadbot:
-            assert squadbot._slack is not None
-            await squadbot._slack.start()
+            await squadbot.platforms["slack"].start()
             yield log
         assert WRONG_BOT not in str(log.said)
         assert WRONG_APP not in str(log.said)

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select, update
 from yarl import URL
 
-from bot.config import SettingError, SlackSettings, read_config
+from bot.config import SettingError, read_config
 from bot.model.event import Sender
 from bot.model.record import Role
+from bot.platforms.slack.settings import SlackSettings, read_settings
 from bot.ports import Installation
 from bot.sealing import Seal, new_key
 from storage.installations import SqlInstallations
@@ -236,7 +237,7 @@ async def test_what_is_sealed_is_not_what_it_was(town: Town) -> None:
 )
 def test_settings_that_cannot_work_say_what_to_set(settings: dict[str, str], said: str) -> None:
     with pytest.raises(SettingError, match=said):
-        read_config(settings)
+        read_settings(read_config(settings))
 
 
 def test_secrets_are_in_no_repr() -> None:
@@ -245,4 +246,4 @@ def test_secrets_are_in_no_repr() -> None:
         bot_token=secret, signing_secret=secret, app_token=secret, client_secret=secret, token_keys=(secret,)
     )
     assert secret not in repr(settings)
-    assert secret not in repr(read_config({"DATABASE_URL": f"postgresql://u:{secret}@h/d"}))
+    assert secret not in repr(read_config({"DATABASE_URL": f"postgresql://u:{secret}@h/d", "SLACK_BOT_TOKEN": secret}))

@@ -19,8 +19,6 @@ def _seen(node: Mapping[str, Any]) -> Iterator[str]:
             yield "".join(run["text"] for run in node["inlines"])
         case "TextBlock":
             yield node["text"].replace("<at>", "").replace("</at>", "")
-        case "Image":
-            yield node["altText"]
         case "Table":
             for row in node["rows"]:
                 for cell in row["cells"]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.platforms import NAMES
 from bot.server import serve
 from tests.kit.clock import FrozenClock
 from tests.kit.teams_server import TeamsServer
@@ -18,8 +19,8 @@ async def test_both_are_served_side_by_side(request: pytest.FixtureRequest, tmp_
             TeamsServer(clock.elapsed) as teams,
             teams_squadbot(url, clock, teams, **slack_settings("http://127.0.0.1:9/api/")) as squadbot,
         ):
-            assert {"slack", "teams", "web"} <= set(squadbot._platforms)
-            runner = await serve(squadbot.web(), "127.0.0.1", 0)
+            assert set(NAMES) == set(squadbot.platforms)
+            runner = await serve(squadbot.http(), "127.0.0.1", 0)
             host, port = runner.addresses[0][:2]
             async with aiohttp.ClientSession() as session:
                 for path in ("/slack/events", "/api/messages"):

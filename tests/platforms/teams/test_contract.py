@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from botframework.connector.auth import AppCredentials
 
-from bot.config import TeamsSettings
 from bot.model.event import Conversation
 from bot.platforms.teams.readers import Readers
 from bot.platforms.teams.send import Connector, TeamsSender
+from bot.platforms.teams.settings import TeamsSettings
 from bot.ports import ConversationReference
 from storage.database.engine import open_database
 from storage.unit_of_work import SqlStore

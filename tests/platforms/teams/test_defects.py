@@ -23,11 +23,12 @@ from botbuilder.schema import (
 )
 from botframework.connector.auth import ChannelValidation, JwtTokenExtractor
 
-from bot.config import SINGLE_TENANT, SettingError, TeamsSettings, read_config
+from bot.config import SettingError, read_config
 from bot.platforms.teams.activity import dig
 from bot.platforms.teams.buttons import read_press
 from bot.platforms.teams.render import render
 from bot.platforms.teams.send import Connector
+from bot.platforms.teams.settings import SINGLE_TENANT, TeamsSettings, read_settings
 from tests.kit import teams_payloads as payloads
 from tests.kit.dialogue import Town
 from tests.kit.teams_screen import TeamsScreen
@@ -266,7 +267,7 @@ async def test_a_post_is_tried_again(town: Town, teams: TeamsScreen, way: str, s
 async def test_no_app_id_is_no_open_door(way: str, teams: TeamsScreen, town: Town) -> None:
     if way == "ours":
         with pytest.raises(SettingError):
-            read_config({"MICROSOFT_APP_PASSWORD": "secret"})
+            read_settings(read_config({"MICROSOFT_APP_PASSWORD": "secret"}))
         return
     adapter = stock(Configuration(APP_ID="", APP_PASSWORD="", APP_TYPE="MultiTenant", APP_TENANTID=""))
     said = Activity.deserialize(press(town, teams))

@@ -13,14 +13,12 @@ from bot.model.form import (
     DateField,
     Explanation,
     Form,
-    NumberField,
     PersonField,
     PlaceField,
     RawValue,
     RawValues,
     SwitchField,
     TextField,
-    TimeField,
 )
 from bot.model.message import Button, Buttons, Message, paragraph
 from bot.platforms.teams.forms import dialog, read_submission, values_of
@@ -90,9 +88,7 @@ ALL = Form(
     "Everything there is",
     (
         TextField("said", "What was said", "In their own words.", multiline=True, limit=300),
-        NumberField("count", "How many", required=False),
         DateField("day", "By which day"),
-        TimeField("at", "At what time"),
         ChoiceField("one", "Which one", (Choice("a", "First"), Choice("b,c", "Second"))),
         ChoiceField(
             "many", "Which of them", (Choice("x,y", "Ex"), Choice("%", "Sign"), Choice("z", "Zed")), multiple=True
@@ -117,9 +113,7 @@ def test_what_is_filled_in_is_read() -> None:
     data = sent_with(
         ALL,
         said="Texts *work*",
-        count="4",
         day="2026-06-05",
-        at="08:45",
         one="b,c",
         many=("x,y", "%"),
         who="2",
@@ -130,9 +124,7 @@ def test_what_is_filled_in_is_read() -> None:
     assert sent is not None
     assert sent.values == {
         "said": "Texts *work*",
-        "count": "4",
         "day": "2026-06-05",
-        "at": "08:45",
         "one": "b,c",
         "many": ("x,y", "%"),
         "who": "2",
@@ -145,21 +137,19 @@ def test_what_is_filled_in_is_read() -> None:
 def test_each_kind_of_field_has_its_own_input() -> None:
     assert [(each["type"], each.get("style", "")) for each in inputs(ALL)] == [
         ("Input.Text", ""),
-        ("Input.Number", ""),
         ("Input.Date", ""),
-        ("Input.Time", ""),
         ("Input.ChoiceSet", "expanded"),
         ("Input.ChoiceSet", "expanded"),
         ("Input.ChoiceSet", "expanded"),
         ("Input.ChoiceSet", "filtered"),
         ("Input.Toggle", ""),
     ]
-    assert [each["label"] for each in inputs(ALL) if not each.get("isRequired")] == ["How many", "Tell everyone"]
+    assert [each["label"] for each in inputs(ALL) if not each.get("isRequired")] == ["Tell everyone"]
     assert inputs(ALL)[0]["errorMessage"] == "What was said is needed."
 
 
 def test_a_problem_stands_above_its_field_in_words_and_what_was_typed_is_still_there() -> None:
-    typed = {"said": "Ask Ann", "count": "two", "day": "2026-02-31", "at": "25:00", "tell": ""}
+    typed = {"said": "Ask Ann", "day": "2026-02-31", "tell": ""}
     errors = {"said": "This names somebody.", "day": "There is no date 2026-02-31.", "": "The pilot was stopped."}
     drawn = body(ALL.filled_with(typed), errors)
     assert words_in([drawn[0]]) == "Problem: The pilot was stopped."
@@ -168,9 +158,7 @@ def test_a_problem_stands_above_its_field_in_words_and_what_was_typed_is_still_t
     assert above["By which day"] == "Problem: There is no date 2026-02-31."
     shown = {each["label"]: (each["type"], each.get("value")) for each in drawn if "label" in each}
     assert shown["What was said"] == ("Input.Text", "Ask Ann")
-    assert shown["How many"] == ("Input.Text", "two")
     assert shown["By which day"] == ("Input.Text", "2026-02-31")
-    assert shown["At what time"] == ("Input.Text", "25:00")
     assert shown["Tell everyone"] == ("Input.Toggle", "no")
 
 

@@ -9,11 +9,10 @@ import pytest
 
 from bot.model.answer import Answer
 from bot.model.event import Event
-from bot.platforms.teams.receive import Hear
 from tests.kit import teams_payloads as payloads
 from tests.kit.dialogue import Actor, Town
 from tests.kit.listening import Listening
-from tests.kit.teams_screen import TeamsScreen
+from tests.kit.teams_screen import TeamsScreen, teams_of
 from tests.kit.teams_server import answer
 from tests.kit.teams_signing import token
 
@@ -190,8 +189,7 @@ async def test_an_invoke_that_takes_too_long_is_answered_in_time_and_its_form_of
     town: Town, teams: TeamsScreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tom = town.person("tom")
-    assert town.squadbot._teams
-    hear: Hear = town.squadbot._teams._hear
+    receive = teams_of(town)._receive
     go, answered = asyncio.Event(), Listening.__call__
 
     async def slow(listening: Listening, event: Event) -> Answer:
@@ -199,13 +197,13 @@ async def test_an_invoke_that_takes_too_long_is_answered_in_time_and_its_form_of
         return await answered(listening, event)
 
     monkeypatch.setattr(Listening, "__call__", slow)
-    monkeypatch.setattr(hear, "_patience", 0)
+    monkeypatch.setattr(receive, "_patience", 0)
     fetch = payloads.fetch({"action": "learn.edit", "value": "L1"})
     status, said = await teams.post(teams.activity("invoke", tom.sender, tom.where, **fetch))
     assert status == 200
     assert "This is taking a little longer." in json.dumps(said)
     go.set()
-    await hear.close()
+    await receive.close()
     monkeypatch.undo()
     assert "The form could not be opened in time. Press the button to open it." in await tom.all_seen()
     await tom.presses("Open the form")
@@ -213,8 +211,7 @@ async def test_an_invoke_that_takes_too_long_is_answered_in_time_and_its_form_of
 
 
 async def test_nobody_is_heard_without_authentication_but_on_this_machine(town: Town, teams: TeamsScreen) -> None:
-    assert town.squadbot._teams
-    receive = town.squadbot._teams._receive
+    receive = teams_of(town)._endpoint
     monkey = pytest.MonkeyPatch()
     monkey.setattr(receive, "_settings", type(receive._settings)())
     dev = town.person("dev")

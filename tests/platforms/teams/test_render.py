@@ -185,21 +185,6 @@ def test_a_long_table_repeats_its_columns() -> None:
     assert sum(len(table["rows"]) - 1 for table in tables) == 150
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["http://e.org/p.png", "https://127.0.0.1/p.png", "https://localhost/p", "https://[::1]/p", "javascript:x", ""],
-)
-def test_a_picture_that_teams_cannot_fetch_is_a_link(url: str) -> None:
-    (card,) = contents(render(m.Message((m.Picture(url, "A chart of visits"),), "x")))
-    assert card["body"][0]["type"] == "RichTextBlock"
-    assert "A chart of visits" in words_in([card])
-
-
-def test_a_picture_says_what_it_shows() -> None:
-    (card,) = contents(render(m.Message((m.Picture("https://example.org/p.png", ""),), "x")))
-    assert card["body"][0]["altText"] == "A picture without a description"
-
-
 def test_a_button_that_carries_too_much_is_its_author_s_to_mend() -> None:
     with pytest.raises(ValueError, match="more than Teams gives back"):
         render(m.Message((m.Buttons((m.Button("Go", "go", "v" * 5000),)),), "x"))

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot.config import SINGLE_TENANT
 from bot.model.event import Conversation, ConversationKind
 from bot.model.message import Message, paragraph
+from bot.platforms.teams.settings import SINGLE_TENANT
 from tests.kit.clock import FrozenClock
 from tests.kit.dialogue import Town
-from tests.kit.teams_screen import TeamsScreen, read
+from tests.kit.teams_screen import TeamsScreen, read, teams_of
 from tests.kit.teams_server import HTML, TOKEN, Failure, TeamsServer, answer, dropped
 from tests.kit.town import teams_squadbot, town_url_for
 from tests.platforms import posting
@@ -58,8 +58,7 @@ async def test_no_outage_and_no_pause_loses_what_waits(town: Town, teams: TeamsS
 
 
 async def test_a_failed_sign_in_is_tried_again(town: Town, teams: TeamsScreen, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert town.squadbot._teams
-    connector = town.squadbot._teams._connector
+    connector = teams_of(town)._connector
 
     class Fails:
         microsoft_app_id = "id"

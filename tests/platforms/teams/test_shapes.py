@@ -44,8 +44,6 @@ def test_a_good_card_has_no_problem() -> None:
         (card({"type": "ActionSet", "actions": [PRESS | {"verb": ""}]}), "without a verb"),
         (card({"type": "TextBlock", "text": "x"}), "cuts its words"),
         (card({"type": "TextBlock", "text": "<at>Amira</at>", "wrap": True}), "nobody the card knows"),
-        (card({"type": "Image", "url": "https://e.org/p.png"}), "without altText"),
-        (card({"type": "Image", "url": "http://e.org/p.png", "altText": "x"}), "a picture at"),
         (
             card(SAID, msteams={"entities": [AMIRA]}),
             "nowhere",

@@ -8,7 +8,7 @@ from bot.model.event import Conversation
 from storage.conversations import SqlReferences
 from tests.kit import teams_payloads as payloads
 from tests.kit.dialogue import Actor, Town
-from tests.kit.teams_screen import TeamsScreen, read
+from tests.kit.teams_screen import TeamsScreen, read, teams_of
 
 WRITTEN = "Grandparents bring the children when parents cannot"
 HTML = f'<p>{WRITTEN} &amp; more,&nbsp;<at id="0">Dev Patel</at></p><p>Second line <emoji alt="💡"></emoji></p>'
@@ -25,8 +25,7 @@ async def does(teams: TeamsScreen, who: Actor, kind: str, **more: Any) -> None:
 @pytest.fixture
 def graph(town: Town, teams: TeamsScreen, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What Graph, which is the stub, gives of each message."""
-    assert town.squadbot._teams is not None
-    messages: Any = town.squadbot._teams._hear._read
+    messages: Any = teams_of(town)._receive._read
     monkeypatch.setattr(messages.__self__, "_url", teams.teams.url)
     return teams.teams.graph
 

@@ -8,12 +8,10 @@ from bot.model.form import (
     DateField,
     Explanation,
     Form,
-    NumberField,
     PersonField,
     PlaceField,
     SwitchField,
     TextField,
-    TimeField,
 )
 from bot.model.message import (
     Button,
@@ -135,9 +133,7 @@ def every_kind_of_field() -> Form:
         (
             TextField("line", "A line"),
             TextField("lines", "Some lines", multiline=True, required=False, value="\nkept"),
-            NumberField("number", "How many", least=1, most=9),
             DateField("day", "Day"),
-            TimeField("time", "Time", value="08:45"),
             ChoiceField("few", "One of few", _SHARING, required=False),
             ChoiceField("many", "One of many", many),
             ChoiceField("several", "Several", _SHARING, multiple=True, value=("squad", "place")),

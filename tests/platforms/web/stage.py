@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from aiohttp import web
 
@@ -25,9 +26,8 @@ from bot.model.form import Filled
 from bot.model.message import Message, paragraph
 from bot.model.outcome import Done, Outcome
 from bot.model.reading import read
-from bot.platforms.web.page import WebPage
-from bot.platforms.web.send import WebSender
-from bot.ports import Address, ChatAccount, ChatChannel, Delivery
+from bot.platforms.web.platform import Web
+from bot.ports import Address, ChatAccount, ChatChannel, Delivery, Kernel
 from bot.registry import Ask, Command
 from tests.platforms.web.memory import START, MemoryChat, StoppedClock
 from tests.platforms.web.samples import every_kind_of_field, learning_card, learning_form, pilots_table, welcome
@@ -59,6 +59,10 @@ class _List:
 @dataclass(frozen=True, slots=True)
 class _Show:
     record: str = rest("code", required=True)
+
+
+_nothing: Any = None
+"""What the page has no use for."""
 
 
 async def _never(_: Ask[object]) -> Outcome:
@@ -96,7 +100,22 @@ class Stage:
     gate: asyncio.Event | None = None
 
     def __post_init__(self) -> None:
-        self.sender = WebSender(self.chat, self.clock, "http://127.0.0.1:8080")
+        self.page = Web(
+            Kernel(
+                dispatch=self.dispatch,
+                store=_nothing,
+                chat=self.chat,
+                clock=self.clock,
+                commands=COMMANDS,
+                opens_form=lambda *_: False,
+                guard=self.guard,
+                installations=_nothing,
+                references=_nothing,
+                time_machine=lambda: self.clock if self.machine else None,
+                public_url="http://127.0.0.1:8080/",
+            )
+        )
+        self.sender = self.page.sender
 
     async def send(self, where: Conversation, message: Message | str, only_for: str = "", replaces: str = "") -> str:
         """A message from Squadbot; its id."""
@@ -208,19 +227,13 @@ async def set_the_scene(stage: Stage) -> None:
 @asynccontextmanager
 async def served(stage: Stage) -> AsyncIterator[Stage]:
     """The stage on a free loopback port."""
-    page = WebPage(
-        dispatch=stage.dispatch,
-        chat=stage.chat,
-        commands=COMMANDS,
-        clock=stage.clock,
-        guard=stage.guard,
-        public_url="http://127.0.0.1:8080/",
-        ripple=stage.sender.ripple,
-        time_machine=stage.clock if stage.machine else None,
-    )
     app = web.Application()
-    app.add_routes(page.routes())
-    app.on_shutdown.append(page.close)
+    app.add_routes(stage.page.routes())
+
+    async def hang_up(_: web.Application) -> None:
+        await stage.page.hang_up()
+
+    app.on_shutdown.append(hang_up)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

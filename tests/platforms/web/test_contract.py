@@ -59,7 +59,7 @@ async def test_a_log_that_fails_is_tried_again_without_telling_what_was_sent() -
 async def test_what_is_sent_wakes_the_streams_at_once() -> None:
     stage = Stage()
     await set_the_scene(stage)
-    turn = stage.sender.ripple.turn
+    turn = stage.page._ripple.turn
     await stage.send(HUBS, "News")
     assert turn.is_set()
 

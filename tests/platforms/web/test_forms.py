@@ -122,8 +122,3 @@ def test_every_kind_of_field_has_its_control() -> None:
 )
 def test_dates_are_read_as_people_write_them(typed: str, read: str) -> None:
     assert read_values({"day": typed, "words": typed}, {"day": "date"}) == {"day": read, "words": typed}
-
-
-@pytest.mark.parametrize(("typed", "read"), [("9.30", "9:30"), ("0930", "09:30"), ("9:30 ", "9:30"), ("noon", "noon")])
-def test_times_are_read_as_people_write_them(typed: str, read: str) -> None:
-    assert read_values({"at": typed}, {"at": "time"}) == {"at": read}

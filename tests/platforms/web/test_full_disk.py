@@ -19,7 +19,7 @@ WRITTEN = "Grandparents bring the children when parents cannot. " * 50
 @asynccontextmanager
 async def served(town: Town) -> AsyncIterator[str]:
     """The address of the town's page."""
-    runner = await serve(town.squadbot.web(), "127.0.0.1", 0)
+    runner = await serve(town.squadbot.http(), "127.0.0.1", 0)
     try:
         yield "http://{}:{}".format(*runner.addresses[0][:2])
     finally:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.platforms.web import limits
-from bot.platforms.web.security import is_loopback
+from bot.platforms.web.endpoint import is_loopback
 from tests.platforms.web.visitor import AMIRA, RUTH, Visitor, shown
 
 

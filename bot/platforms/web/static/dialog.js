@@ -75,7 +75,7 @@ async function send() {
   }
 }
 
-/** Every field's value by name: several for a choice of several; and which are dates and times, written in words. */
+/** Every field's value by name: several for a choice of several; and which are dates, written in words. */
 function values() {
   const [read, kinds] = [{}, {}];
   for (const input of dialog.querySelectorAll("form [name]")) {
@@ -85,7 +85,7 @@ function values() {
     const chosen = (input.type !== "radio" && input.type !== "checkbox") || input.checked;
     if (chosen && several) read[input.name].push(input.value);
     else if (chosen) read[input.name] = input.value;
-    if (input.dataset.kind === "date" || input.dataset.kind === "time") kinds[input.name] = input.dataset.kind;
+    if (input.dataset.kind === "date") kinds[input.name] = input.dataset.kind;
   }
   return { values: read, kinds };
 }

@@ -1,46 +1,36 @@
 """The local chat page, put together: its routes behind their checks, its files, and how it closes."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from aiohttp import web
 
-from bot.clock import Clock
-from bot.model.answer import Answer
-from bot.model.event import Event
+from bot.platforms.web.endpoint import Problem, guarded
+from bot.platforms.web.kind import NAME
 from bot.platforms.web.receive import Receive
-from bot.platforms.web.security import Problem, guarded
+from bot.platforms.web.send import WebSender
 from bot.platforms.web.show import Show
-from bot.platforms.web.site import Ripple, Site, TimeMachine
+from bot.platforms.web.site import Ripple, Site
 from bot.platforms.web.stream import Stream
-from bot.ports import ChatLog
-from bot.registry import Command
+from bot.ports import Kernel, Platform, Traits
 
 _FILES = Path(__file__).parent / "static"
 
 
-class WebPage:
+class Web(Platform):
     """A chat page for one machine. Serve it on a loopback address only: it trusts whoever can reach it."""
 
-    def __init__(
-        self,
-        *,
-        dispatch: Callable[[Event], Awaitable[Answer]],
-        chat: ChatLog,
-        commands: Sequence[Command],
-        clock: Clock,
-        guard: Callable[[str], bool],
-        public_url: str,
-        ripple: Ripple,
-        time_machine: TimeMachine | None = None,
-    ) -> None:
-        """`guard` says whether a text holds resident data; `ripple` is the sender's; `time_machine` is the demo's."""
-        self._ripple = ripple
-        self._site = Site(dispatch, chat, commands, clock, guard, public_url.rstrip("/"), ripple, time_machine)
+    name = NAME
+    traits = Traits(keeps_typed=True)
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Show what the kernel's own chat log holds."""
+        self._ripple = Ripple()
+        self._site = Site(kernel, self._ripple)
+        self.sender = WebSender(kernel.chat, kernel.clock, kernel.public_url, self._ripple)
 
     def routes(self) -> list[web.RouteDef]:
-        """Every route of the page; none needs a middleware of the application's."""
+        """Return every route of the page; none needs a middleware of the application's."""
         show, receive = Show(self._site), Receive(self._site)
         gets = {**show.gets, "/web/stream": Stream(self._site).stream, "/": _index, "/r/{code}": _record}
         return [
@@ -49,8 +39,8 @@ class WebPage:
             web.get("/web/static/{name}", guarded(_static)),
         ]
 
-    async def close(self, _: web.Application | None = None) -> None:
-        """End the streams, so that the server can stop. Fits `app.on_shutdown`."""
+    async def hang_up(self) -> None:
+        """End the streams."""
         self._ripple.close()
 
 
