@@ -18,53 +18,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.schema import (
-    AccountRow,
-    BarrierRow,
-    Base,
-    ChallengeRow,
-    ChannelRow,
-    DayOffRow,
-    DecisionRow,
-    LearningRow,
-    MembershipRow,
-    MissionRow,
-    OrganisationRow,
-    PartRow,
-    PersonRow,
-    PilotRow,
-    PlaceRow,
-    QuestionsRow,
-    ScheduleRow,
-    SquadRow,
-    StandupRow,
-    TakeUpRow,
-    UpdateRow,
-)
+from storage.schema import Base
 from storage.unit_of_work import SqlStore
 
-EXPORTED: Sequence[type[Base]] = (
-    PlaceRow,
-    MissionRow,
-    ChallengeRow,
-    OrganisationRow,
-    PersonRow,
-    AccountRow,
-    SquadRow,
-    MembershipRow,
-    DayOffRow,
-    ChannelRow,
-    PilotRow,
-    DecisionRow,
-    UpdateRow,
-    LearningRow,
-    TakeUpRow,
-    BarrierRow,
-    ScheduleRow,
-    QuestionsRow,
-    StandupRow,
-    PartRow,
-)
+EXPORTED: Sequence[type[Base]] = tuple(row for row in Base.__subclasses__() if row.exported)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

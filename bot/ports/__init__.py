@@ -32,11 +32,7 @@ from bot.ports.record import (
     Updates,
 )
 from bot.ports.references import ConversationReference, ConversationReferences
-from bot.ports.schedules import Schedules
-from bot.ports.standups import Standups
-from bot.ports.takeups import TakeUps
 from bot.ports.unit import Address, CommitInDoubt, Conflict, Outgoing, Store, UnitOfWork
-from bot.ports.working import WorkingTimes
 
 __all__ = [
     "Account",
@@ -73,16 +69,12 @@ __all__ = [
     "Published",
     "Reference",
     "Repositories",
-    "Schedules",
     "Search",
     "SendError",
     "Sent",
     "Squads",
-    "Standups",
     "Store",
-    "TakeUps",
     "TestCard",
     "UnitOfWork",
     "Updates",
-    "WorkingTimes",
 ]

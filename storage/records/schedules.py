@@ -11,7 +11,7 @@ from storage.schema import ScheduleRow
 
 
 class ScheduleRepository(Repository):
-    """Fills `bot.ports.Schedules`. A squad has one schedule of a kind: adding a second is a Conflict."""
+    """Fills `bot.ports.schedules.Schedules`. A squad has one schedule of a kind: adding a second is a Conflict."""
 
     async def get(self, schedule: int) -> Schedule | None:
         row = await self.reads.first(select(ScheduleRow).where(ScheduleRow.id == schedule))

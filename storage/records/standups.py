@@ -26,7 +26,7 @@ _SQUAD_OF = select(_STANDUPS.squad_id).where(
 
 
 class StandupRepository(Repository):
-    """Fills `bot.ports.Standups`. A second stand-up of a squad on one day is a Conflict."""
+    """Fills `bot.ports.standups.Standups`. A second stand-up of a squad on one day is a Conflict."""
 
     async def questions(self, squad: int) -> Questions:
         row = await self.reads.first(select(QuestionsRow).where(QuestionsRow.squad_id == squad))

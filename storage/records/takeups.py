@@ -12,7 +12,7 @@ from storage.schema import TakeUpRow
 
 
 class TakeUpRepository(Repository):
-    """Fills `bot.ports.TakeUps`."""
+    """Fills `bot.ports.takeups.TakeUps`."""
 
     async def of_pilot(self, pilot: int) -> TakeUp | None:
         row = await self.reads.first(select(TakeUpRow).where(TakeUpRow.pilot_id == pilot))

@@ -19,7 +19,7 @@ _AWAY_OF = select(_AWAY).where(one_of(_AWAY.c.person_id, _THESE), _AWAY.c.day >=
 
 
 class WorkingRepository(Repository):
-    """Fills `bot.ports.WorkingTimes`."""
+    """Fills `bot.ports.working.WorkingTimes`."""
 
     async def of(self, people: Iterable[Person], since: date) -> Mapping[int, Working]:
         asked = {person.id: person for person in people}
