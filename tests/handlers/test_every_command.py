@@ -43,9 +43,9 @@ async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 
 @EACH
 def test_its_help_is_one_sentence(command: Command) -> None:
-    assert command.summary[0].isupper()
-    assert command.summary.endswith(".")
-    assert len(command.summary) <= LONGEST_SUMMARY
+    summary = command.summary
+    assert summary[0].isupper() and summary.endswith("."), f"“{summary}” is no sentence"  # noqa: PT018 - one message
+    assert len(summary) <= LONGEST_SUMMARY, f"{len(summary)} characters; the first line has {LONGEST_SUMMARY}"
 
 
 @EACH
@@ -100,7 +100,9 @@ async def test_every_example_is_answered_and_a_retry_of_it_does_nothing(town: To
             once = f"{command.name} {number}"
             await amira.says(text, id_=once)
             after = await town.stored()
-            if amira.form is None:
+            if amira.form is not None:
+                assert command.opens_form or text != f"/{command.name}", f"{text} opens a form: opens_form=True"
+            else:
                 assert (await amira.newly_seen()).strip(), f"{text}: nothing was said"
             if amira.form is not None or amira.refused:
                 assert after == before, f"{text}: something was stored, and nothing said of it"
@@ -109,6 +111,19 @@ async def test_every_example_is_answered_and_a_retry_of_it_does_nothing(town: To
                 assert await town.stored() == after, f"{text}: stored again by a retry"
                 assert not await amira.newly_seen(), f"{text}: said again by a retry"
             before = after
+
+
+async def test_a_button_that_opens_a_form_says_so(town: Town) -> None:
+    """Slack gives a press three seconds and Teams another kind of button, so both must know before the press."""
+    dev = town.person("dev")
+    opened = set()
+    for action in REGISTRY.buttons:
+        for code in CODES:
+            await dev.presses_as(action, code)
+            opened |= {action} if dev.form is not None else set()
+    unsaid = {action for action in opened if not REGISTRY.buttons[action].opens_form}
+    assert unsaid == set(), "opens_form=True"
+    assert opened
 
 
 async def test_what_is_too_long_is_refused_and_not_stored(town: Town) -> None:
