@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo quick test test-all test-dates chaos lint types imports format lock clean
+.PHONY: help install demo quick test test-all test-dates chaos lint types imports format generated lock clean
 
 help: ## List these commands
 	@echo "make COMMAND, where COMMAND is one of:"
@@ -54,6 +54,9 @@ imports: .venv/installed-dev ## Check who imports whom
 format: .venv/installed-dev ## Lay the code out and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+generated: .venv/installed-dev ## Write every file that is made from the program: manifest, gallery, tables of the documents
+	@$(BIN)/python -m tests.generated
 
 # The development lock is made first and the runtime lock kept to it, so that what is tested is what runs. Versions stay
 # as they are locked where pyproject.toml allows it. The build backend is locked with the rest: pip builds nothing else.

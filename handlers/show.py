@@ -1,5 +1,6 @@
 """Opening any one record by its code."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,33 +37,59 @@ async def show_pressed(ask: Ask[str]) -> Outcome:
 
 
 async def _show(ask: Ask[Any], code: str) -> Outcome:
-    card = await _card(ask, code.strip().upper())
+    code = code.strip().upper()
+    number = number_in(code, "[A-Z]")
+    show_card = CARDS.get(code[:1])
+    card = await show_card(ask, number) if show_card and number else None
     if card is None:
-        return Refuse(f"There is no {code.strip()[:20]} that you can see.", "/show L12")
+        # Only a code is repeated: a button's value comes through the chat, and no guard has read it.
+        return Refuse(f"There is no {code if number else 'such record'} that you can see.", "/show L12")
     return privately(card)
 
 
-async def _card(ask: Ask[Any], code: str) -> Message | None:
-    record = ask.record
-    number = number_in(code, "[LPBU]")
-    if number is None:
+async def _learning(ask: Ask[Any], number: int) -> Message | None:
+    learning = await ask.record.learnings.get(number)
+    if learning is None:
         return None
-    if code.startswith("L") and (learning := await record.learnings.get(number)):
-        squad = await record.squads.get(learning.squad) if learning.squad is not None else None
-        own = may_change(ask.who, learning, squad)
-        edit = (Button("Change it", "learn.edit", code, spoken=f"Change {code}"),) if own else ()
-        use = (use_button(learning),) if await squads_to_use(ask, learning) else ()
-        used = await in_use(ask, learning)
-        return learning_card(learning, heading=f"Learning {code}", buttons=(*use, *edit), more=used)
-    if code.startswith("P") and (pilot := await record.pilots.get(number)):
-        heading = f"{code} {pilot.title}"
-        blocks = (Heading(heading), pilot_facts(pilot, ask.today), *await came_from(ask, pilot))
-        return Message((Group(blocks, about=code),), heading)
-    if code.startswith("B") and (barrier := await record.barriers.get(number)):
-        waits_for_us = not barrier.answer and await can_answer(ask, barrier)
-        buttons = (answer_button(barrier),) if waits_for_us else ()
-        return barrier_card(barrier, heading=f"Barrier {code}", buttons=buttons)
-    if code.startswith("U") and (update := await record.updates.get(number)):
-        on = f" on {update.pilot_title}" if update.pilot_title else ""
-        return update_card(update, heading=f"{update.author_name}{on}")
-    return None
+    code = learning.code
+    squad = await ask.record.squads.get(learning.squad) if learning.squad is not None else None
+    own = may_change(ask.who, learning, squad)
+    edit = (Button("Change it", "learn.edit", code, spoken=f"Change {code}"),) if own else ()
+    use = (use_button(learning),) if await squads_to_use(ask, learning) else ()
+    used = await in_use(ask, learning)
+    return learning_card(learning, heading=f"Learning {code}", buttons=(*use, *edit), more=used)
+
+
+async def _pilot(ask: Ask[Any], number: int) -> Message | None:
+    pilot = await ask.record.pilots.get(number)
+    if pilot is None:
+        return None
+    heading = f"{pilot.code} {pilot.title}"
+    blocks = (Heading(heading), pilot_facts(pilot, ask.today), *await came_from(ask, pilot))
+    return Message((Group(blocks, about=pilot.code),), heading)
+
+
+async def _barrier(ask: Ask[Any], number: int) -> Message | None:
+    barrier = await ask.record.barriers.get(number)
+    if barrier is None:
+        return None
+    waits_for_us = not barrier.answer and await can_answer(ask, barrier)
+    buttons = (answer_button(barrier),) if waits_for_us else ()
+    return barrier_card(barrier, heading=f"Barrier {barrier.code}", buttons=buttons)
+
+
+async def _update(ask: Ask[Any], number: int) -> Message | None:
+    update = await ask.record.updates.get(number)
+    if update is None:
+        return None
+    on = f" on {update.pilot_title}" if update.pilot_title else ""
+    return update_card(update, heading=f"{update.author_name}{on}")
+
+
+CARDS: Mapping[str, Callable[[Ask[Any], int], Awaitable[Message | None]]] = {
+    "L": _learning,
+    "P": _pilot,
+    "B": _barrier,
+    "U": _update,
+}
+"""How each kind of record is shown, by the letter of its code; None where this person may not see it."""

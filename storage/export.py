@@ -21,54 +21,10 @@ from sqlalchemy import select
 
 from storage.database.query import Query
 from storage.database.sight import whole_table
-from storage.schema import (
-    AccountRow,
-    BarrierRow,
-    Base,
-    ChallengeRow,
-    ChannelRow,
-    DayOffRow,
-    DecisionRow,
-    LearningRow,
-    MembershipRow,
-    MissionRow,
-    OrganisationRow,
-    PartRow,
-    PersonRow,
-    PilotRow,
-    PlaceRow,
-    QuestionsRow,
-    ScheduleRow,
-    SquadRow,
-    StandupRow,
-    TakeUpRow,
-    UpdateRow,
-    table_of,
-)
+from storage.schema import Base, table_of
 from storage.unit_of_work import SqlStore
 
-EXPORTED: Sequence[type[Base]] = (
-    PlaceRow,
-    MissionRow,
-    ChallengeRow,
-    OrganisationRow,
-    PersonRow,
-    AccountRow,
-    SquadRow,
-    MembershipRow,
-    DayOffRow,
-    ChannelRow,
-    PilotRow,
-    DecisionRow,
-    UpdateRow,
-    LearningRow,
-    TakeUpRow,
-    BarrierRow,
-    ScheduleRow,
-    QuestionsRow,
-    StandupRow,
-    PartRow,
-)
+EXPORTED: Sequence[type[Base]] = tuple(row for row in Base.__subclasses__() if row.exported)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 import tempfile
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -29,9 +29,12 @@ from bot.model.event import (
 from bot.model.form import RawValue
 from bot.model.message import buttons_in
 from bot.platforms import LOCAL
+from bot.registry import Command
 from bot.rendering.gallery import Exhibit
 
 OPENING = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)
+_NEVER_TWICE_THE_SAME = frozenset({"account link"})
+"""Commands whose answer holds a random code: with one of them, the page would differ each time it is made."""
 
 
 async def gallery(config: Config) -> tuple[str, int]:
@@ -73,6 +76,7 @@ async def _told(squadbot: Squadbot, clock: _Standing) -> list[Exhibit]:
     await _a_barrier(amira, marcus)
     await _the_squad(amira, helen)
     await _a_standup(amira, tom, squadbot, clock)
+    await _the_rest(amira, squadbot.registry.help, shown)
     return shown
 
 
@@ -165,6 +169,24 @@ async def _a_standup(amira: "_Person", tom: "_Person", squadbot: Squadbot, clock
     await amira.waits(squadbot, clock, hours=1.5)
     await amira.waits(squadbot, clock, hours=0.5)
     await amira.presses("Nothing to report")
+
+
+async def _the_rest(amira: "_Person", commands: Sequence[Command], shown: Sequence[Exhibit]) -> None:
+    """Give every command that no story gives, by its first example, so that a new command is on show at once."""
+    given = {command.name for each in shown if (command := _command_of(each.done.partition(": ")[2], commands))}
+    # From the end of the alphabet, so that a stand-up is shown and left out once before "off" ends it.
+    for command in reversed(commands):
+        if command.name in given | _NEVER_TWICE_THE_SAME:
+            continue
+        alone = (f"/{command.name}",)
+        for text in dict.fromkeys((*(command.examples[:1] or alone), *(alone if command.opens_form else ()))):
+            await amira.types(text)
+
+
+def _command_of(text: str, commands: Sequence[Command]) -> Command | None:
+    """Return the command that this text gives by its full name, None when it gives none."""
+    named = [command for command in commands if f"{text} ".startswith(f"/{command.name} ")]
+    return max(named, key=lambda command: len(command.name), default=None)
 
 
 class _Person:

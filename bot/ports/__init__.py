@@ -33,11 +33,7 @@ from bot.ports.record import (
     Updates,
 )
 from bot.ports.references import ConversationReference, ConversationReferences
-from bot.ports.schedules import Schedules
-from bot.ports.standups import Standups
-from bot.ports.takeups import TakeUps
 from bot.ports.unit import Address, CommitInDoubt, Conflict, Outgoing, Store, UnitOfWork
-from bot.ports.working import WorkingTimes
 
 __all__ = [
     "Account",
@@ -84,13 +80,10 @@ __all__ = [
     "SendError",
     "Sent",
     "Squads",
-    "Standups",
     "Store",
-    "TakeUps",
     "TestCard",
     "TimeMachine",
     "Traits",
     "UnitOfWork",
     "Updates",
-    "WorkingTimes",
 ]

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
 from math import inf
 from typing import Any
 
@@ -29,11 +28,11 @@ from bot.model.message import Block, Group
 from bot.ports import Address, Delivery, Ended
 from storage.database.query import Query
 from storage.database.sight import in_sight
-from storage.outbox.settling import Record, record_of, settle
+from storage.outbox.settling import RECORDS, record_of, settle
 from storage.records.people import PeopleRepository
 from storage.records.repository import Work
 from storage.records.squads import SquadRepository
-from storage.schema import ON_ITS_WAY, DeliveryRow, table_of
+from storage.schema import ON_ITS_WAY, DeliveryRow, Shared, table_of
 from storage.schema.types import Several, later, one_of, seconds_until
 from storage.unit_of_work import SqlStore
 
@@ -186,14 +185,16 @@ async def _readers(address: Address, work: Work) -> Viewer:
 
 async def _is_seen(code: str, work: Work) -> bool:
     table, number = record_of(code)
-    return table is not None and bool(await work.reads.rows(_seen(table), number=number))
+    return table is not None and bool(await work.reads.rows(_SEEN[table.letter], number=number))
 
 
-@cache
-def _seen(table: Record) -> Query:
-    """The record with the `number` given, if it is in sight."""
+def _seen(table: type[Shared]) -> Query:
+    """Return the query for the record with the `number` given, if the viewer may see it."""
     number = in_sight(table).c.id
     return Query(select(number).where(number == bindparam("number")))
+
+
+_SEEN = {letter: _seen(table) for letter, table in RECORDS.items()}
 
 
 def _abouts(blocks: Iterable[Block]) -> Iterable[str]:

@@ -22,17 +22,10 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.ports import Ended
-from storage.schema import BarrierRow, DeliveryRow, LearningRow, PilotRow, StandupRow, UpdateRow, table_of
+from storage.schema import DeliveryRow, Shared, table_of
 from storage.schema.types import later
 
-Record = type[PilotRow | UpdateRow | LearningRow | BarrierRow | StandupRow]
-_RECORDS: dict[str, Record] = {
-    "P": PilotRow,
-    "U": UpdateRow,
-    "L": LearningRow,
-    "B": BarrierRow,
-    "S": StandupRow,
-}
+RECORDS = {row.letter: row for row in Shared.__subclasses__() if row.letter}
 """The tables by the letter of their codes."""
 _TABLE = table_of(DeliveryRow)
 _GIVEN = {
@@ -60,10 +53,10 @@ def settle(connection: Connection, ended: Sequence[Ended]) -> frozenset[int]:
     return held
 
 
-def record_of(code: str) -> tuple[Record | None, int]:
+def record_of(code: str) -> tuple[type[Shared] | None, int]:
     """The table and the number that a code ("L12") stands for; no table for what is none."""
     number = code[1:]
-    return (_RECORDS.get(code[0]), int(number)) if number.isdecimal() else (None, 0)
+    return (RECORDS.get(code[0]), int(number)) if number.isdecimal() else (None, 0)
 
 
 def _row(ended: Ended) -> dict[str, Any]:
@@ -128,6 +121,6 @@ def _follow(connection: Connection, ended: Ended) -> None:
 
 
 def _link(connection: Connection, code: str, link: str, *, instead_of: str = "") -> None:
-    table, number = record_of(code)
-    if table:
-        connection.execute(update(table).where(table.id == number, table.link == instead_of).values(link=link))
+    row, number = record_of(code)
+    if row is not None and "link" in (table := table_of(row)).c:
+        connection.execute(update(table).where(table.c.id == number, table.c.link == instead_of).values(link=link))

@@ -23,7 +23,7 @@ _NEXT_DUE = Query(select(func.min(_SCHEDULE.next_due)).where(~_SCHEDULE.paused))
 
 
 class ScheduleRepository(Repository):
-    """Fills `bot.ports.Schedules`. A squad has one schedule of a kind: adding a second is a Conflict."""
+    """Fills `bot.ports.schedules.Schedules`. A squad has one schedule of a kind: adding a second is a Conflict."""
 
     async def get(self, schedule: int) -> Schedule | None:
         row = await self.reads.row(_BY_NUMBER, number=schedule)

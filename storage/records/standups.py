@@ -42,7 +42,7 @@ _PARTS_OF = Query(
 
 
 class StandupRepository(Repository):
-    """Fills `bot.ports.Standups`. A second stand-up of a squad on one day is a Conflict."""
+    """Fills `bot.ports.standups.Standups`. A second stand-up of a squad on one day is a Conflict."""
 
     async def questions(self, squad: int) -> Questions:
         row = await self.reads.row(_ASKED_OF, squad=squad)

@@ -21,7 +21,7 @@ _OF_LEARNING = Query(
 
 
 class TakeUpRepository(Repository):
-    """Fills `bot.ports.TakeUps`."""
+    """Fills `bot.ports.takeups.TakeUps`."""
 
     async def of_pilot(self, pilot: int) -> TakeUp | None:
         row = await self.reads.row(_OF_PILOT, pilot=pilot)

@@ -20,7 +20,7 @@ _AWAY_OF = Query(select(_AWAY).where(one_of(_AWAY.c.person_id, _THESE), _AWAY.c.
 
 
 class WorkingRepository(Repository):
-    """Fills `bot.ports.WorkingTimes`."""
+    """Fills `bot.ports.working.WorkingTimes`."""
 
     async def of(self, people: Iterable[Person], since: date) -> Mapping[int, Working]:
         asked = {person.id: person for person in people}

@@ -1,4 +1,10 @@
-"""Every table. The number of a pilot is its id: P3 is the pilot with id 3; likewise L, B and U."""
+"""Every table. The number of a pilot is its id: P3 is the pilot with id 3; likewise every record with a letter.
+
+Every file put here is found, so that no table is left out of the schema; its repository may import it from there.
+"""
+
+import pkgutil
+from importlib import import_module
 
 from storage.schema.base import Base, table_of
 from storage.schema.chat import ChatAccountRow, ChatChannelRow, ChatMarkRow, ChatMemberRow, ChatMessageRow
@@ -94,5 +100,9 @@ __all__ = [
     "table_of",
 ]
 
-NUMBERED = (PersonRow, SquadRow, PilotRow, UpdateRow, LearningRow, BarrierRow, StandupRow)
+for _file in pkgutil.iter_modules(__path__, f"{__name__}."):
+    import_module(_file.name)
+
+_LETTERED = (row for row in Base.__subclasses__() if issubclass(row, Shared) and row.letter)
+NUMBERED: tuple[type[Base], ...] = (PersonRow, SquadRow, *_LETTERED)
 """Records whose number the handler knows before the commit."""

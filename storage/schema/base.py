@@ -20,8 +20,9 @@ def table_of(row: type) -> Table:
 
 
 class Base(DeclarativeBase):
-    """The record."""
+    """The record. `exported`: whether the operator's export holds the table."""
 
+    exported: ClassVar[bool] = False
     type_annotation_map: ClassVar = {
         str: Text,
         datetime: UtcDateTime,

@@ -20,6 +20,7 @@ class DirectoryRow(Base):
 class PlaceRow(Base):
     """A place in the programme."""
 
+    exported = True
     __tablename__ = "places"
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -31,6 +32,7 @@ class PlaceRow(Base):
 class MissionRow(Base):
     """A government mission."""
 
+    exported = True
     __tablename__ = "missions"
     code: Mapped[str] = mapped_column(primary_key=True)
     label: Mapped[str]
@@ -39,6 +41,7 @@ class MissionRow(Base):
 class ChallengeRow(Base):
     """A shared challenge."""
 
+    exported = True
     __tablename__ = "challenges"
     code: Mapped[str] = mapped_column(primary_key=True)
     label: Mapped[str]
@@ -48,6 +51,7 @@ class ChallengeRow(Base):
 class OrganisationRow(Base):
     """A body that can own a barrier."""
 
+    exported = True
     __tablename__ = "organisations"
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -56,6 +60,7 @@ class OrganisationRow(Base):
 class PersonRow(Base):
     """Someone Squadbot knows."""
 
+    exported = True
     __tablename__ = "people"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -67,6 +72,7 @@ class PersonRow(Base):
 class AccountRow(Base):
     """How a person comes in."""
 
+    exported = True
     __tablename__ = "accounts"
     platform: Mapped[str] = mapped_column(primary_key=True)
     workspace: Mapped[str] = mapped_column(primary_key=True)
@@ -86,6 +92,7 @@ class AccountCodeRow(Base):
 class SquadRow(Base):
     """A squad. `key` is its name folded for look-up; `challenges` a list of codes."""
 
+    exported = True
     __tablename__ = "squads"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -102,6 +109,7 @@ class SquadRow(Base):
 class MembershipRow(Base):
     """A person in a squad."""
 
+    exported = True
     __tablename__ = "memberships"
     squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
@@ -111,6 +119,7 @@ class MembershipRow(Base):
 class ChannelRow(Base):
     """A channel linked to a squad."""
 
+    exported = True
     __tablename__ = "channels"
     platform: Mapped[str] = mapped_column(primary_key=True)
     workspace: Mapped[str] = mapped_column(primary_key=True)
@@ -122,6 +131,7 @@ class ChannelRow(Base):
 class DayOffRow(Base):
     """A day on which a squad does not work, beside weekends and bank holidays."""
 
+    exported = True
     __tablename__ = "days_off"
     squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)

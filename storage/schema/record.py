@@ -1,7 +1,7 @@
 """What squads try, learn and get stuck on, and when they hear of each other's."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, UniqueConstraint, column, table
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,8 +11,14 @@ from storage.schema.base import Base
 
 
 class Shared:
-    """What makes a record shared: `storage.database.sight` narrows every read of such a table to its viewer."""
+    """What makes a record shared: `storage.database.sight` narrows every read of such a table to its viewer.
 
+    `letter`: what its code begins with ("P3"), empty when people do not name it. A record with a letter has an `id`,
+    which is its number.
+    """
+
+    letter: ClassVar[str] = ""
+    exported: ClassVar[bool] = True
     sharing: Mapped[Sharing]
     squad_id: Mapped[Any]
     place: Mapped[str]
@@ -25,6 +31,7 @@ class HoldsSharedWords:
 class PilotRow(Shared, Base):
     """A pilot: its test card and how it stands."""
 
+    letter = "P"
     __tablename__ = "pilots"
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
@@ -48,6 +55,7 @@ class PilotRow(Shared, Base):
 class DecisionRow(HoldsSharedWords, Base):
     """What was decided at a pilot's review; only the operator's export reads it, so it has no level of its own."""
 
+    exported = True
     __tablename__ = "decisions"
     id: Mapped[int] = mapped_column(primary_key=True)
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilots.id"), index=True)
@@ -61,6 +69,7 @@ class DecisionRow(HoldsSharedWords, Base):
 class UpdateRow(Shared, Base):
     """What moved in a pilot."""
 
+    letter = "U"
     __tablename__ = "updates"
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str]
@@ -74,6 +83,7 @@ class UpdateRow(Shared, Base):
 class LearningRow(Shared, Base):
     """A learning: a squad's own (`squad_id` set) or a published source's (`source_id` set)."""
 
+    letter = "L"
     __tablename__ = "learnings"
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
@@ -107,6 +117,7 @@ class LearningRow(Shared, Base):
 class BarrierRow(Shared, Base):
     """Something in the way that another organisation can move."""
 
+    letter = "B"
     __tablename__ = "barriers"
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str]
@@ -148,6 +159,7 @@ class SearchWord(HoldsSharedWords, Base):
 class ScheduleRow(Base):
     """When a squad's digest or stand-up is due."""
 
+    exported = True
     __tablename__ = "schedules"
     __table_args__ = (UniqueConstraint("squad_id", "kind", name="schedules_squad_id_kind_key"),)
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -14,6 +14,7 @@ from storage.schema.record import Shared
 class QuestionsRow(Base):
     """What a squad's stand-up asks, where it is not the usual. An empty question is not asked."""
 
+    exported = True
     __tablename__ = "standup_questions"
     squad_id: Mapped[int] = mapped_column(ForeignKey("squads.id"), primary_key=True)
     moved: Mapped[str]
@@ -25,6 +26,7 @@ class QuestionsRow(Base):
 class StandupRow(Shared, Base):
     """A squad's stand-up of one day; its level is always its squad's. `version` grows with each step and answer."""
 
+    letter = "S"
     __tablename__ = "standups"
     __table_args__ = (UniqueConstraint("squad_id", "day"),)
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -75,7 +75,7 @@ def test_one_function_may_answer_to_several_things_and_what_is_imported_counts_o
     assert (set(registry.commands), set(registry.buttons)) == ({"a"}, {"b"})
 
 
-def test_every_handler_module_is_listed_and_each_form_has_its_name() -> None:
+def test_help_is_in_order_and_every_handler_can_be_awaited() -> None:
     registry = Registry(handlers.MODULES)
     assert [each.name for each in registry.help] == sorted(registry.commands)
     specs: list[Command | ButtonSpec | FormSpec] = [*registry.commands.values(), *registry.buttons.values()]

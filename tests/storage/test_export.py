@@ -58,7 +58,7 @@ async def test_every_record_is_written_twice_and_counted(store: SqlStore, tmp_pa
         await unit.commit(NOW)
     folder = tmp_path / "export"
     written = await export(store, folder)
-    assert written == {
+    assert {name: count for name, count in written.items() if count} == {
         "places": 2,
         "missions": 1,
         "challenges": 2,
@@ -83,7 +83,7 @@ async def test_every_record_is_written_twice_and_counted(store: SqlStore, tmp_pa
     for name, count in written.items():
         lines, sheet = _lines(folder, name), _sheet(folder, name)
         assert len(lines) == len(sheet) == count
-        assert list(lines[0]) == list(sheet[0])
+        assert [list(line) for line in lines] == [list(row) for row in sheet]
     (pilot,) = _lines(folder, "pilots")
     assert (pilot["id"], pilot["stage"], pilot["review_on"], pilot["created_at"]) == (
         1,

@@ -15,7 +15,7 @@ from jsonschema_rs import Draft4Validator
 from bot.app import commands
 from bot.cli import cli
 from bot.platforms.teams.icons import colour_icon, outline_icon
-from bot.platforms.teams.package import ALONE, IN_CHANNELS, REASONS, About, teams_manifest
+from bot.platforms.teams.package import ALONE, IN_CHANNELS, About, teams_manifest
 
 SCHEMA = Path(__file__).parent / "schemas" / "MicrosoftTeams.schema.json"
 APP_ID = "1f1c4f8e-5a4b-4b9e-8a77-0d6e2f9b3c11"
@@ -121,9 +121,3 @@ def read_png(data: bytes, size: int) -> list[tuple[int, ...]]:
 
 def in_pieces(data: bytes, size: int) -> list[bytes]:
     return [data[at : at + size] for at in range(0, len(data), size)]
-
-
-def test_the_documents_give_every_permission_s_reason() -> None:
-    page = (Path(__file__).parents[3] / "docs" / "teams.md").read_text("utf-8")
-    for name, reason in REASONS.items():
-        assert f"| `{name}` | {reason} |" in page
