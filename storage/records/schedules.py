@@ -29,8 +29,9 @@ class ScheduleRepository(Repository):
         )
         return [schedule_of(row) for row in rows]
 
-    async def next_due(self) -> datetime | None:
-        return await self.reads.first(select(func.min(ScheduleRow.next_due)).where(~ScheduleRow.paused))
+    async def next_due(self, after: datetime) -> datetime | None:
+        ahead = select(func.min(ScheduleRow.next_due)).where(ScheduleRow.next_due > after, ~ScheduleRow.paused)
+        return await self.reads.first(ahead)
 
     def add(self, squad: Squad, *, kind: ScheduleKind, at: str, days: str, next_due: datetime) -> None:
         self.staged.add(

@@ -18,7 +18,7 @@ _DUE = (
     .where(_STANDUPS.next_at <= bindparam("now", type_=UtcDateTime()))
     .order_by(_STANDUPS.next_at, _STANDUPS.id)
 )
-_NEXT_DUE = select(func.min(_STANDUPS.next_at))
+_NEXT_DUE = select(func.min(_STANDUPS.next_at)).where(_STANDUPS.next_at > bindparam("after", type_=UtcDateTime()))
 _SQUAD_OF = select(_STANDUPS.squad_id).where(
     _STANDUPS.id == bindparam("standup", type_=Integer),
     _STANDUPS.next_at == bindparam("due_at", type_=UtcDateTime()),
@@ -57,8 +57,8 @@ class StandupRepository(Repository):
     async def due(self, now: datetime) -> Sequence[tuple[int, datetime]]:
         return [(number, at) for number, at in await self.reads.plain(_DUE, now=now)]
 
-    async def next_due(self) -> datetime | None:
-        ((first,),) = await self.reads.plain(_NEXT_DUE)
+    async def next_due(self, after: datetime) -> datetime | None:
+        ((first,),) = await self.reads.plain(_NEXT_DUE, after=after)
         found: datetime | None = first
         return found
 

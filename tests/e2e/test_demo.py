@@ -47,7 +47,7 @@ def test_what_sheffield_learns_is_read_in_barnsley_and_whitehall(demo: Process, 
     expect(messages(page)).to_contain_text("Only your squad will see it.")
     shot(page, tmp_path, "sheffield")
     page.get_by_role("button", name="Move the clock").click()
-    page.get_by_role("button", name="Tomorrow 08:45").click()
+    page.get_by_role("button", name="Next working morning").click()
     expect(page.get_by_text("Friday 20 November 2026, 08:45")).to_be_visible()
     for person, channel in (("Ruth Hall", "barnsley-squad"), ("Helen Shaw", "test-learn-and-grow")):
         become(page, person, channel)
@@ -114,7 +114,7 @@ def test_a_stand_up_from_its_opening_to_the_late_answer(demo: Process, page: Pag
     become(page, "Amira Khan", "family-hubs-squad")
     say(page, "/standup set 09:30 mon-fri")
     expect(messages(page)).to_contain_text("every weekday at 09:30")
-    move(page, "Tomorrow 08:45")
+    move(page, "Next working morning")
     move(page, "In an hour")
     become(page, "Tom Bell", "Squadbot")
     expect(messages(page)).to_contain_text("Stand-up for Sheffield family hubs squad, Friday 20 November 2026")

@@ -30,7 +30,7 @@ class TimeMachine(Protocol):
         ...
 
     def options(self) -> Sequence[tuple[str, datetime]]:
-        """Where people like to go: "Tomorrow 08:45" and when that is."""
+        """Where people like to go: "In an hour" and when that is."""
         ...
 
 
