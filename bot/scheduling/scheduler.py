@@ -69,7 +69,7 @@ class Scheduler:
             except Exception as error:  # noqa: BLE001 - the next look, at the latest the safety tick, tries again
                 log.warning("schedules could not be read; trying again: %s", type(error).__name__)
                 return 0
-            # What was due by now and still is has just failed: at once it would fail again, so the safety tick tries it.
+            # What was due by now and still is has just failed. At once it would fail again: the safety tick tries it.
             if following is not None:
                 self._set_alarm(following)
             await self._forget(now)
