@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.model.answer import Answer
 from bot.model.event import Event
+from bot.platforms.web.people import People
 from bot.platforms.web.receive import Receive
 from bot.platforms.web.security import Problem, guarded
 from bot.platforms.web.show import Show
@@ -41,11 +42,12 @@ class WebPage:
 
     def routes(self) -> list[web.RouteDef]:
         """Every route of the page; none needs a middleware of the application's."""
-        show, receive = Show(self._site), Receive(self._site)
+        show, receive, people = Show(self._site), Receive(self._site), People(self._site)
         gets = {**show.gets, "/web/stream": Stream(self._site).stream, "/": _index, "/r/{code}": _record}
+        posts = {**receive.posts, "/web/people": people.add}
         return [
             *(web.get(path, guarded(handler)) for path, handler in gets.items()),
-            *(web.post(path, guarded(handler)) for path, handler in receive.posts.items()),
+            *(web.post(path, guarded(handler)) for path, handler in posts.items()),
             web.get("/web/static/{name}", guarded(_static)),
         ]
 
