@@ -36,6 +36,16 @@ __all__ = [
 ]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `week`, unless it is asked for by name: -m week."""
+    if "week" in config.option.markexpr:
+        return
+    left_out = [item for item in items if item.get_closest_marker("week")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[SqlStore]:
     """The record, empty."""

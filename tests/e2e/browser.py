@@ -30,7 +30,7 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 def is_a_fault(said: ConsoleMessage) -> bool:
-    """Whether the browser complains of something else than an answer that refuses, which the person is told in words."""
+    """Whether the browser complains of more than an answer that refuses: of that the person is told in words."""
     return said.type == "error" and "status of 400" not in said.text
 
 

@@ -16,8 +16,9 @@ export function start(added) {
   button.hidden = false;
   button.addEventListener("click", () => ask());
   cancel.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("cancel", (event) => {
-    if (cancel.hidden) event.preventDefault();
+  // As a key, because the browser closes a dialog on a second Escape whatever the page says.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && cancel.hidden) event.preventDefault();
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
