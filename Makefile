@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir --quiet i
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test chaos lint types imports format lock clean
+.PHONY: help install demo picture test chaos lint types imports format lock clean
 
 help: ## List these commands
 	@echo "make COMMAND, where COMMAND is one of:"
@@ -23,6 +23,9 @@ demo: install ## Start Squadbot with real data on http://127.0.0.1:8080 (PORT=90
 
 test: lint types imports ## Check everything: lint, types, imports, tests (ARGS="-k digest" for some of the tests)
 	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS)
+
+picture: .venv/installed-dev ## Take README's picture of the page anew, docs/page.png (it needs Chromium)
+	$(BIN)/python -m tests.e2e.picture $(ARGS)
 
 chaos: .venv/installed-dev ## Kill replicas for a minute, then check the books (ARGS="--seed 7" to do a run again)
 	$(BIN)/python -m tests.chaos $(ARGS)

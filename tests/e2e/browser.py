@@ -79,3 +79,16 @@ def move(page: Page, to: str) -> None:
         page.get_by_role("button", name="Move the clock").click()
     with page.expect_response(lambda answer: answer.url.endswith("/web/clock") and answer.ok):
         choice.click()
+
+
+def learn(page: Page, words: str, sharing: str) -> None:
+    """Save a learning with the card."""
+    box = page.get_by_role("textbox", name="Message #")
+    box.fill("/learn ")
+    page.get_by_role("button", name="Send").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("What did you learn?").fill(words)
+    dialog.get_by_label("Evening texts before first visits").check()
+    dialog.get_by_label(sharing).check()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_be_hidden()

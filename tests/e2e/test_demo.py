@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import become, messages, move, page, say, shot
+from tests.e2e.browser import become, learn, messages, move, page, say, shot
+from tests.e2e.picture import take
 from tests.kit.process import Process, squadbot
 
 __all__ = ["page"]
@@ -40,19 +41,6 @@ def test_what_sheffield_learns_is_read_in_barnsley_and_whitehall(demo: Process, 
         shot(page, tmp_path, channel)
     page.reload()
     expect(messages(page)).to_contain_text(SHARED)
-
-
-def learn(page: Page, words: str, sharing: str) -> None:
-    """Save a learning with the card."""
-    box = page.get_by_role("textbox", name="Message #")
-    box.fill("/learn ")
-    page.get_by_role("button", name="Send").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("What did you learn?").fill(words)
-    dialog.get_by_label("Evening texts before first visits").check()
-    dialog.get_by_label(sharing).check()
-    dialog.get_by_role("button", name="Save").click()
-    expect(dialog).to_be_hidden()
 
 
 def test_a_stand_up_from_its_opening_to_the_late_answer(demo: Process, page: Page, tmp_path: Path) -> None:
@@ -95,3 +83,9 @@ def test_a_stand_up_from_its_opening_to_the_late_answer(demo: Process, page: Pag
     expect(messages(page)).to_contain_text("Everybody has answered. 1 thing is in the way.")
     expect(messages(page)).not_to_contain_text("Still to come")
     shot(page, tmp_path, "late")
+
+
+def test_the_picture_in_readme_shows_what_its_caption_says(demo: Process, page: Page, tmp_path: Path) -> None:
+    """At either width; what is checked before it is taken is that the digest and what it holds are in sight."""
+    take(page, demo.url, tmp_path / "page.png")
+    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
