@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo quick test test-all test-dates chaos lint types imports format generated lock clean
+.PHONY: help install demo picture quick test test-all test-dates chaos lint types imports format generated lock clean
 
 help: ## List these commands
 	@echo "make COMMAND, where COMMAND is one of:"
@@ -37,6 +37,9 @@ test-all: lint types imports ## Check everything in every way: each dialogue on 
 
 test-dates: .venv/installed-dev ## Run the tests on other days, in other zones, shuffled and under load (ARGS="--only auckland --brief")
 	$(BIN)/python -m tests.dates $(ARGS)
+
+picture: .venv/installed-dev ## Take README's picture of the page anew, docs/page.png (it needs Chromium)
+	$(BIN)/python -m tests.e2e.picture $(ARGS)
 
 chaos: .venv/installed-dev ## Kill replicas for a minute, then check the books (ARGS="--seed 7" to do a run again)
 	$(BIN)/python -m tests.chaos $(ARGS)

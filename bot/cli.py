@@ -79,7 +79,7 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--fresh", is_flag=True, help="Throw the demo's record away and begin anew.")
-@click.option("--begin", type=click.DateTime(), help="When a new demo begins, UK time (default: a working day).")
+@click.option("--begin", type=click.DateTime(), help="The day on which a new demo is first looked at (default: today).")
 def demo(fresh: bool, begin: datetime | None) -> None:
     """Try Squadbot on this machine: real learnings, made-up squads, a page in your browser."""
     from zoneinfo import ZoneInfo

@@ -19,7 +19,8 @@ from handlers.parts.choosing import (
     Several,
     about,
     about_field,
-    challenge_choices,
+    challenge_field,
+    challenge_in,
     labels,
     number_in,
     running_pilots,
@@ -84,7 +85,6 @@ async def learn_shape(ask: Ask[None]) -> Form:
     squad = await squad_of(ask, None)
     first = (*(pilot.challenge for pilot in pilots), *(squad.challenges if squad else ()))
     pilot = () if editing else await about_field(ask, "Which pilot is it from?", "something we noticed")
-    challenges = await challenge_choices(ask, first)
     return Form(
         "learn.card",
         "Change this learning" if editing else "Save a learning",
@@ -100,7 +100,7 @@ async def learn_shape(ask: Ask[None]) -> Form:
                 "therefore", "So what will you do?", "What changes because of it.", required=False, multiline=True
             ),
             *pilot,
-            ChoiceField("challenge", "Challenge", challenges, value=challenges[0].value if first else ""),
+            *await challenge_field(ask, first),
             SwitchField("measured", "We measured it", "Before and after, or a count that others could repeat."),
             TextField(
                 "compared_with",
@@ -134,7 +134,7 @@ async def learn_saved(ask: Ask[Filled]) -> Outcome:
         filled.text("observed"),
         learned,
         filled.text("therefore"),
-        filled.text("challenge"),
+        challenge_in(filled),
         Design(measured=filled.on("measured"), compared_with=filled.text("compared_with")),
         Sharing(filled.text("sharing")),
     )

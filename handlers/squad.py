@@ -17,6 +17,7 @@ from handlers.parts.schedules import USUAL_DIGEST, facts_of, set_rota
 from handlers.standup.plan import recompute_schedules
 
 LINK_EXAMPLE = '/squad link place:Sheffield challenge:"family hubs" Sheffield family hubs squad'
+_NO_PLACE = "Leave it empty for a team that serves the whole programme."
 _IN_A_CHANNEL = Refuse(
     "A squad is linked to a channel. Give this in the channel you want to link.", "/squad link Family hubs squad"
 )
@@ -136,16 +137,20 @@ async def _place_taken(ask: Ask[Filled], place: str, known: Squad | None) -> str
 async def link_shape(ask: Ask[None]) -> Form:
     """The squad's name, place, challenges and lead."""
     places = tuple(Choice(each.code, each.name) for each in await ask.record.reference.places())
+    challenges = await challenge_choices(ask)
     people = await _who_may_lead(ask)
     return Form(
         "squad.link",
         "Link this channel",
         (
             TextField("name", "The squad’s name", "For example: Sheffield family hubs squad.", limit=80),
-            PlaceField(
-                "place", "Place", places, "Leave it empty for a team that serves the whole programme.", required=False
+            # A record into which no programme was imported has neither to choose from.
+            *((PlaceField("place", "Place", places, _NO_PLACE, required=False),) if places else ()),
+            *(
+                (ChoiceField("challenges", "Challenges", challenges, required=False, multiple=True),)
+                if challenges
+                else ()
             ),
-            ChoiceField("challenges", "Challenges", await challenge_choices(ask), required=False, multiple=True),
             *await _organisation_field(ask),
             PersonField("lead", "Lead", tuple(Choice(str(each.id), each.name) for each in people)),
         ),
@@ -181,7 +186,8 @@ async def squad_linked(ask: Ask[Filled]) -> Outcome:
     known = await ask.record.squads.named(name)
     if problem := _not_yours(ask, known):
         return FieldErrors({"name": problem.problem})
-    place, challenges = filled.text("place"), filled.several("challenges")
+    place = filled.text("place") if "place" in filled.values else ""
+    challenges = filled.several("challenges") if "challenges" in filled.values else ()
     if taken := await _place_taken(ask, place, known):
         return FieldErrors({"place": taken})
     lead = await ask.record.people.get(int(filled.text("lead")))

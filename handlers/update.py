@@ -6,7 +6,7 @@ from bot.access import Permission
 from bot.language.arguments import code, option, rest
 from bot.model.form import ChoiceField, Filled, Form, TextField
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse
-from bot.model.record import Pilot, Sharing, Stage
+from bot.model.record import UPDATE_SHARING, Pilot, Sharing, Stage
 from bot.registry import Ask, button, command, form
 from handlers.parts.cards import update_card
 from handlers.parts.choosing import (
@@ -50,7 +50,7 @@ async def update(ask: Ask[UpdateArgs]) -> Outcome:
         return NO_PILOT_YET
     if isinstance(choice, Pilot) and choice.stage is Stage.STOPPED:
         return has_stopped(choice)
-    share = ask.args.share or Sharing.PLACE
+    share = ask.args.share or UPDATE_SHARING
     if isinstance(choice, Several) or not ask.args.text:
         values = {"text": ask.args.text, "sharing": share.value}
         return OpenForm("update.card", {}, values | ({"pilot": str(choice.id)} if isinstance(choice, Pilot) else {}))
@@ -66,7 +66,7 @@ async def update_shape(ask: Ask[None]) -> Form:
         (
             ChoiceField("pilot", "Which pilot?", pilots, value=pilots[0].value if len(pilots) == 1 else ""),
             TextField("text", "What moved?", "A sentence or two.", multiline=True),
-            ChoiceField("sharing", "Who may see it?", SHARING_CHOICES, value=Sharing.PLACE.value),
+            ChoiceField("sharing", "Who may see it?", SHARING_CHOICES, value=UPDATE_SHARING.value),
         ),
     )
 

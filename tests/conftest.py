@@ -49,10 +49,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("quick"):
-        left_out = [item for item in items if _needs_postgres(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+    """Leave out what `--quick` does not run, and what is marked `week` unless it is asked for by name: -m week."""
+    left_out = {item for item in items if config.getoption("quick") and _needs_postgres(item)}
+    if "week" not in config.option.markexpr:
+        left_out |= {item for item in items if item.get_closest_marker("week")}
+    if left_out:
+        config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+        items[:] = [item for item in items if item not in left_out]
 
 
 def _needs_postgres(item: pytest.Item) -> bool:

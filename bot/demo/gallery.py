@@ -291,5 +291,4 @@ class _Person:
         return messages[-1].id if messages else 0
 
     async def _settle(self) -> None:
-        while await self._squadbot.outbox.send_ready():
-            await self._squadbot.outbox.settled()
+        await self._squadbot.outbox.send_all()

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import Squadbot, opened, serving
@@ -12,26 +12,39 @@ from bot.demo.clock import TimeMachine, opening_instant, recall, remember
 from bot.demo.seed import seed_chat, seed_record
 from bot.operator.importing.learnings import import_learnings, read_learnings
 from bot.operator.importing.programme import import_programme, read_programme
+from bot.scheduling.scheduler import Scheduler
 from bot.scheduling.timetable import Timetable
 
 DATA = Path(__file__).parent / "data"
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @asynccontextmanager
-async def demo(config: Config, folder: Path, begin: datetime | None = None) -> AsyncIterator[Squadbot]:
-    """The demo, served. Its clock is kept in `folder`; a new one begins at `begin`, or on a fitting working day."""
+async def demo(config: Config, folder: Path, first_day: datetime | None = None) -> AsyncIterator[Squadbot]:
+    """Serve the demo. Its clock is kept in `folder`; a new one is first looked at on `first_day`, or today."""
     kept = folder / "demo-clock.json"
     clock = recall(kept)
     if clock is None:
         clock = MovableClock()
-        clock.ahead = (begin or opening_instant(Timetable(), clock.now())) - SystemClock().now()
+        clock.ahead = opening_instant(Timetable(), first_day or clock.now()) - SystemClock().now()
         remember(kept, clock)
     async with opened(config, clock) as squadbot:
         await fill(squadbot)
-        scheduler = squadbot.scheduler
-        squadbot.time_machine = TimeMachine(clock, squadbot.calendar, kept, scheduler.next_due, scheduler.look)
+        scheduler, outbox = squadbot.scheduler, squadbot.outbox
+        await _wind_back(clock, kept, scheduler)
+        squadbot.time_machine = TimeMachine(
+            clock, squadbot.calendar, kept, scheduler.next_due, scheduler.look, outbox.send_all
+        )
         async with serving(squadbot):
             yield squadbot
+
+
+async def _wind_back(clock: MovableClock, kept: Path, scheduler: Scheduler) -> None:
+    """Show the time of the first thing that fell due while the demo was off, so that nothing in it was missed."""
+    missed = await scheduler.next_due(_LONG_AGO)
+    if missed is not None and missed < clock.now():
+        clock.ahead += missed - clock.now()
+        remember(kept, clock)
 
 
 async def fill(squadbot: Squadbot) -> None:

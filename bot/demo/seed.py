@@ -8,7 +8,7 @@ from bot.demo.people import SQUADS, DemoPerson, DemoSquad
 from bot.demo.stories import PILOTS, TALK, DemoPilot
 from bot.model.event import Conversation, ConversationKind, Sender
 from bot.model.message import Message, Mono, bullets, inlines, note, paragraph
-from bot.model.record import Person, ScheduleKind, Sharing, Squad
+from bot.model.record import UPDATE_SHARING, Person, ScheduleKind, Sharing, Squad
 from bot.platforms import LOCAL
 from bot.ports import Address, Calendar, ChatChannel, ChatLog, Outgoing, Store, UnitOfWork
 
@@ -97,7 +97,7 @@ async def _add_pilot(
     started = now - timedelta(days=story.days_old)
     pilot = await unit.pilots.add(story.card(today), squad, people[story.owner], started)
     for who, days, text in story.updates:
-        await unit.updates.add(text, pilot, people[who], Sharing.PROGRAMME, now - timedelta(days=days))
+        await unit.updates.add(text, pilot, people[who], UPDATE_SHARING, now - timedelta(days=days))
     for who, days, card in story.cards():
         await unit.learnings.add(card, squad, pilot, people[who], now - timedelta(days=days))
     for who, days, reply_in, kind, organisation, text in story.barriers:

@@ -13,6 +13,9 @@ class Sharing(StrEnum):
     PROGRAMME = "programme"
 
 
+UPDATE_SHARING = Sharing.PLACE  # what moved in a pilot is news where it happens; what was learned goes everywhere
+
+
 class Role(StrEnum):
     """What a person is to a squad. Observers read and are never asked."""
 

@@ -55,26 +55,30 @@ class Scheduler:
         finally:
             self._alarm.shutdown(wait=False)
 
-    async def look(self) -> None:
-        """Handle everything due by now, then set the alarm. One schedule's failure does not hold up the others."""
+    async def look(self) -> int:
+        """Handle what is due by now, then set the alarm; return how much was handled.
+
+        One schedule's failure does not hold up the others. What was handled may have made something else due by now:
+        the stand-up that opens plans the next one.
+        """
         async with self._looking:
             now = self._clock.now()
             try:
-                for due in await self._due(now):
-                    await self._hand_over(due)
-                following = await self.next_due()
+                handled = [await self._hand_over(due) for due in await self._due(now)]
+                following = await self.next_due(now)
             except Exception as error:  # noqa: BLE001 - the next look, at the latest the safety tick, tries again
                 log.warning("schedules could not be read; trying again: %s", type(error).__name__)
-                return
-            # What was due then and still is has just failed: at once it would fail again, so the safety tick tries it.
-            if following is not None and following > now:
+                return 0
+            # What was due by now and still is has just failed. At once it would fail again: the safety tick tries it.
+            if following is not None:
                 self._set_alarm(following)
             await self._forget(now)
+            return sum(handled)
 
-    async def next_due(self) -> datetime | None:
-        """When something is due next; it may have passed."""
+    async def next_due(self, after: datetime) -> datetime | None:
+        """Return the first instant after this one at which something is due; None when nothing is."""
         async with self._store.unit() as unit:
-            times = (await unit.schedules.next_due(), await unit.standups.next_due())
+            times = (await unit.schedules.next_due(after), await unit.standups.next_due(after))
         return min((at for at in times if at is not None), default=None)
 
     async def _due(self, now: datetime) -> Sequence[Due]:
@@ -94,11 +98,14 @@ class Scheduler:
         except Exception as error:  # noqa: BLE001 - it can wait for the next look
             log.warning("what is old could not be taken out; trying again: %s", type(error).__name__)
 
-    async def _hand_over(self, due: Due) -> None:
+    async def _hand_over(self, due: Due) -> bool:
+        """Return whether it was handled."""
         try:
             await self._dispatch(due)
         except Exception:
             log.exception("%s failed; trying again at the next look", due.id)
+            return False
+        return True
 
     def _set_alarm(self, due_at: datetime) -> None:
         real = datetime.now(UTC) + (due_at - self._clock.now())

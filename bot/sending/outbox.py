@@ -48,6 +48,7 @@ class Outbox:
         self._wake = committed
         self._undelivered = undelivered
         self._turns: dict[str, float] = {}
+        self._starting = asyncio.Lock()
         self._sending: set[asyncio.Task[None]] = set()
         self._ended: list[Ended] = []
         self._takes_over_at = float("-inf")
@@ -71,15 +72,22 @@ class Outbox:
 
     async def send_ready(self) -> int:
         """Record the sends that ended, start those that are ready and return how many. `settled` waits for them."""
-        began = self._clock.elapsed()
-        # Started together, both are written in one transaction.
-        recorded, claimed = await asyncio.gather(self._record(), self._claim(), return_exceptions=True)
-        if isinstance(claimed, BaseException):
-            raise claimed
-        await self._start(claimed, began + LEASE_SECONDS - SEND_SECONDS - _SETTLE_SECONDS)
-        if recorded is not None:
-            raise recorded
-        return len(claimed)
+        # One caller at a time: `send_all` would overlook a delivery that another caller claimed and did not yet start.
+        async with self._starting:
+            began = self._clock.elapsed()
+            # Started together, both are written in one transaction.
+            recorded, claimed = await asyncio.gather(self._record(), self._claim(), return_exceptions=True)
+            if isinstance(claimed, BaseException):
+                raise claimed
+            await self._start(claimed, began + LEASE_SECONDS - SEND_SECONDS - _SETTLE_SECONDS)
+            if recorded is not None:
+                raise recorded
+            return len(claimed)
+
+    async def send_all(self) -> None:
+        """Send everything committed; return when each delivery is sent, waits for a retry, or was given up."""
+        while await self.send_ready() or self._sending or self._ended:
+            await self.settled()
 
     async def settled(self) -> None:
         """Wait until each started delivery is sent, will be retried or was given up, and the database knows."""

@@ -54,7 +54,7 @@ def dotted(*parts: Inlines) -> Inlines:
     """Parts of a note with a middle dot between them; empty parts are left out."""
     joined: list[Inline] = []
     for part in parts:
-        if part:
+        if any(inline != Text("") for inline in part):
             joined += [Text(" · "), *part] if joined else part
     return tuple(joined)
 
@@ -156,7 +156,7 @@ def learning_saved(learning: Learning, buttons: tuple[Button, ...]) -> Message:
 def _learning_facts(learning: Learning) -> tuple[Fact, ...]:
     facts = [
         fact("Place", place(learning.place, learning.place_name)),
-        fact("Challenge", learning.challenge_label),
+        *((fact("Challenge", learning.challenge_label),) if learning.challenge_label else ()),
         fact("How sure", evidence_words(learning)),
     ]
     if learning.pilot is not None:

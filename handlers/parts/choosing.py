@@ -172,6 +172,20 @@ async def labels(ask: Ask[Any]) -> dict[str, str]:
     return {each.code: each.label for each in await ask.record.reference.challenges()}
 
 
+async def challenge_field(ask: Ask[Any], first: Sequence[str] = ()) -> tuple[ChoiceField, ...]:
+    """Return the field that asks for one challenge, these first; none where the record knows no challenge yet.
+
+    A field without choices can never be filled in, and Slack refuses the whole form.
+    """
+    choices = await challenge_choices(ask, first)
+    return (ChoiceField("challenge", "Challenge", choices, value=choices[0].value if first else ""),) if choices else ()
+
+
+def challenge_in(filled: Filled) -> str:
+    """Return the challenge chosen in that field; empty where it was not asked for."""
+    return str(filled.values.get("challenge", ""))
+
+
 async def challenge_choices(ask: Ask[Any], first: Sequence[str] = ()) -> tuple[Choice, ...]:
     """Challenges to choose from, these first."""
     known = await labels(ask)

@@ -7,7 +7,7 @@ from bot.model.form import Choice, ChoiceField, Field, Filled, TextField
 from bot.model.record import Sharing, Squad
 from bot.ports import TestCard
 from bot.registry import Ask
-from handlers.parts.choosing import SHARING_CHOICES, challenge_choices
+from handlers.parts.choosing import SHARING_CHOICES, challenge_field, challenge_in
 from handlers.parts.pilot_card import review_field
 
 LONGEST_NAME = 120
@@ -24,7 +24,6 @@ async def card_fields(ask: Ask[Any], squads: Sequence[Squad]) -> tuple[Field, ..
             ChoiceField("squad", "Which squad runs it?", tuple(Choice(str(each.id), each.name) for each in squads)),
         )
     first = tuple(dict.fromkeys(code for squad in squads for code in squad.challenges))
-    challenges = await challenge_choices(ask, first)
     missions = (
         Choice("", "None of these"),
         *(Choice(each.code, each.label) for each in await ask.record.reference.missions()),
@@ -47,7 +46,7 @@ async def card_fields(ask: Ask[Any], squads: Sequence[Squad]) -> tuple[Field, ..
             "right_if", "We are right if…", "The success line, with a number. It is fixed from now on.", limit=500
         ),
         review_field("Review on", "When the squad decides: stop, adapt, continue or grow.", ask.today),
-        ChoiceField("challenge", "Challenge", challenges, value=challenges[0].value if first else ""),
+        *await challenge_field(ask, first),
         ChoiceField("mission", "Mission", missions, required=False),
         ChoiceField("sharing", "Who may see it?", SHARING_CHOICES, value=Sharing.PROGRAMME.value),
     )
@@ -64,7 +63,7 @@ def card_in(filled: Filled) -> TestCard:
         measure=filled.text("measure"),
         right_if=filled.text("right_if"),
         review_on=review_on,
-        challenge=filled.text("challenge"),
+        challenge=challenge_in(filled),
         mission=filled.text("mission"),
         sharing=Sharing(filled.text("sharing")),
     )

@@ -10,6 +10,7 @@ from bot.model.record import Schedule, ScheduleKind, Squad
 from storage.database.query import Query
 from storage.records.repository import Repository
 from storage.schema import ScheduleRow, SquadRow, table_of
+from storage.schema.types import UtcDateTime
 
 _SCHEDULES, _SQUADS = table_of(ScheduleRow), table_of(SquadRow)
 _SCHEDULE = _SCHEDULES.c
@@ -19,7 +20,8 @@ _OF_SQUAD = Query(_ALL.where(_SCHEDULE.squad_id == bindparam("squad"), _SCHEDULE
 _DUE = Query(
     _ALL.where(_SCHEDULE.next_due <= bindparam("now"), ~_SCHEDULE.paused).order_by(_SCHEDULE.next_due, _SCHEDULE.id)
 )
-_NEXT_DUE = Query(select(func.min(_SCHEDULE.next_due)).where(~_SCHEDULE.paused))
+_AFTER = bindparam("after", type_=UtcDateTime())
+_NEXT_DUE = Query(select(func.min(_SCHEDULE.next_due)).where(_SCHEDULE.next_due > _AFTER, ~_SCHEDULE.paused))
 
 
 class ScheduleRepository(Repository):
@@ -36,8 +38,8 @@ class ScheduleRepository(Repository):
     async def due(self, now: datetime) -> Sequence[Schedule]:
         return [_schedule_of(row) for row in await self.reads.rows(_DUE, now=now)]
 
-    async def next_due(self) -> datetime | None:
-        return await self.reads.value(_NEXT_DUE)
+    async def next_due(self, after: datetime) -> datetime | None:
+        return await self.reads.value(_NEXT_DUE, after=after)
 
     def add(self, squad: Squad, *, kind: ScheduleKind, at: str, days: str, next_due: datetime) -> None:
         self.staged.add(

@@ -20,7 +20,9 @@ _DUE = Query(
     .where(_STANDUPS.next_at <= bindparam("now", type_=UtcDateTime()))
     .order_by(_STANDUPS.next_at, _STANDUPS.id)
 )
-_NEXT_DUE = Query(select(func.min(_STANDUPS.next_at)))
+_NEXT_DUE = Query(
+    select(func.min(_STANDUPS.next_at)).where(_STANDUPS.next_at > bindparam("after", type_=UtcDateTime()))
+)
 _SQUAD_OF = Query(
     select(_STANDUPS.squad_id).where(
         _STANDUPS.id == bindparam("standup", type_=Integer),
@@ -72,8 +74,8 @@ class StandupRepository(Repository):
     async def due(self, now: datetime) -> Sequence[tuple[int, datetime]]:
         return [(number, at) for number, at in await self.reads.rows(_DUE, now=now)]
 
-    async def next_due(self) -> datetime | None:
-        return await self.reads.value(_NEXT_DUE)
+    async def next_due(self, after: datetime) -> datetime | None:
+        return await self.reads.value(_NEXT_DUE, after=after)
 
     async def squad_of(self, standup: int, due_at: datetime) -> int | None:
         return await self.reads.value(_SQUAD_OF, standup=standup, due_at=due_at)

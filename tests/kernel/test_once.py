@@ -55,7 +55,7 @@ async def live_until(replicas: Replicas, last: date) -> None:
     assert isinstance(one.clock, FrozenClock)
     while True:
         async with one.store.unit() as unit:
-            following = await unit.schedules.next_due()
+            following = await unit.schedules.next_due(one.clock.now())
         if following is None or following.date() > last:
             return
         one.clock.move_to(following)

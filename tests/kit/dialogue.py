@@ -58,8 +58,7 @@ class Town:
         """Let everything that is due be sent, unless the post is held."""
         if self.post_held:
             return
-        while await self.squadbot.outbox.send_ready():
-            await self.squadbot.outbox.settled()
+        await self.squadbot.outbox.send_all()
 
     async def passes(self, *, until: datetime | None = None, **by: float) -> None:
         """Time passes, and what falls due on the way happens."""

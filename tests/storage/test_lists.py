@@ -180,12 +180,14 @@ async def test_barriers_wait_until_they_are_answered(store: SqlStore) -> None:
 async def test_schedules_fall_due_earliest_first_in_their_squads_zone(store: SqlStore) -> None:
     made = await world(store)
     async with store.unit() as unit:
-        assert await unit.schedules.next_due() is None
+        assert await unit.schedules.next_due(NOW) is None
         for squad, minutes in ((made.hubs, 20), (made.homes, 10), (made.leeds, 30)):
             unit.schedules.add(squad, kind=ScheduleKind.DIGEST, at="08:45", days="mon-fri", next_due=later(minutes))
         await unit.commit(NOW)
     async with store.unit() as unit:
-        assert await unit.schedules.next_due() == later(10)
+        assert await unit.schedules.next_due(NOW) == later(10)
+        assert await unit.schedules.next_due(later(10)) == later(20)
+        assert await unit.schedules.next_due(later(30)) is None
         due = await unit.schedules.due(later(20))
         assert [each.squad for each in due] == [made.homes.id, made.hubs.id]
         assert (due[0].zone, due[0].holidays, due[0].last_posted) == ("Europe/London", "england-and-wales", None)
@@ -220,14 +222,14 @@ async def test_a_paused_schedule_is_never_due_and_one_taken_out_is_gone(store: S
         await unit.commit(NOW)
     async with store.unit() as unit:
         assert await unit.schedules.due(later(10)) == []
-        assert await unit.schedules.next_due() is None
+        assert await unit.schedules.next_due(NOW) is None
         paused = await unit.schedules.get(schedule.id)
         assert paused is not None
         assert (paused.at, paused.days, paused.paused, paused.next_due) == ("09:00", "mon", True, later(5))
         unit.schedules.change(paused, at="09:00", days="mon", paused=False, next_due=later(6))
         await unit.commit(NOW)
     async with store.unit() as unit:
-        assert await unit.schedules.next_due() == later(6)
+        assert await unit.schedules.next_due(NOW) == later(6)
         unit.schedules.remove(schedule)
         await unit.commit(NOW)
     async with store.unit() as unit:

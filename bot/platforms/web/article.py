@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.language.words import say_day, say_time
-from bot.model.event import Conversation
+from bot.model.event import Conversation, ConversationKind
 from bot.platforms.web.render import Reader, render
 from bot.ports import ChatMessage
 
@@ -24,6 +24,8 @@ def path_to(where: Conversation, message: int | None = None) -> str:
 def article(said: ChatMessage, reader: Reader) -> Markup:
     """A message as one <article>. `data-day` and `data-day-label` let the page put the day before the first of each."""
     local = said.at.astimezone(ZoneInfo(reader.zone))
+    # In somebody's own conversation with Squadbot everything is for their eyes only, and need not say so each time.
+    only_you = bool(said.only_for) and said.conversation.kind is ConversationKind.CHANNEL
     return Markup(
         '<article class="message{kind}" id="m{id}" data-id="{id}" data-by="{account}" data-at="{at}" tabindex="-1"'
         ' data-day="{day}" data-day-label="{day_label}" aria-labelledby="m{id}-by m{id}-at">{avatar}'
@@ -32,7 +34,7 @@ def article(said: ChatMessage, reader: Reader) -> Markup:
         '<time datetime="{at}">{time}</time></a>{edited}</header>'
         '{only_you}<div class="said">{html}</div></article>'
     ).format(
-        kind=("" if said.account else " from-squadbot") + (" only-you" if said.only_for else ""),
+        kind=("" if said.account else " from-squadbot") + (" only-you" if only_you else ""),
         id=said.id,
         account=said.account,
         at=said.at.isoformat(),
@@ -43,7 +45,7 @@ def article(said: ChatMessage, reader: Reader) -> Markup:
         path=path_to(said.conversation, said.id),
         time=say_time(said.at, reader.zone),
         edited=Markup('<span class="edited">edited</span>') if said.edited else "",
-        only_you=Markup('<p class="private">Only you can see this</p>') if said.only_for else "",
+        only_you=Markup('<p class="private">Only you can see this</p>') if only_you else "",
         html=render(said.message, reader),
     )
 

@@ -15,6 +15,9 @@ LONG_MESSAGE = 4_000
 SUMMARY = 150
 """The one line that stands for a person's message in a list."""
 
+NAME = 80
+"""The longest name of a person who is added on the page."""
+
 ID = 200
 """Names, ids, codes, and keys of fields."""
 

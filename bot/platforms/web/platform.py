@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.platforms.web.endpoint import Problem, guarded
 from bot.platforms.web.kind import NAME
+from bot.platforms.web.people import People
 from bot.platforms.web.receive import Receive
 from bot.platforms.web.send import WebSender
 from bot.platforms.web.show import Show
@@ -31,11 +32,12 @@ class Web(Platform):
 
     def routes(self) -> list[web.RouteDef]:
         """Return every route of the page; none needs a middleware of the application's."""
-        show, receive = Show(self._site), Receive(self._site)
+        show, receive, people = Show(self._site), Receive(self._site), People(self._site)
         gets = {**show.gets, "/web/stream": Stream(self._site).stream, "/": _index, "/r/{code}": _record}
+        posts = {**receive.posts, "/web/people": people.add}
         return [
             *(web.get(path, guarded(handler)) for path, handler in gets.items()),
-            *(web.post(path, guarded(handler)) for path, handler in receive.posts.items()),
+            *(web.post(path, guarded(handler)) for path, handler in posts.items()),
             web.get("/web/static/{name}", guarded(_static)),
         ]
 

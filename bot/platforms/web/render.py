@@ -165,19 +165,22 @@ def _block(block: Block, reader: Reader) -> Markup:
 
 
 def _table(table: Table, reader: Reader) -> Markup:
-    """A real table in a box that scrolls sideways, by keyboard too, where the screen is narrower than it is."""
+    """A real table, in a box that scrolls sideways where it is wider than that; on a phone, a list of its rows."""
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(isolated(column)) for column in table.columns)
-    rows = Markup("").join(_row(row, reader) for row in table.rows)
+    rows = Markup("").join(_row(table, row, reader) for row in table.rows)
     return Markup(
         '<div class="table" role="group" tabindex="0" aria-label="{0}"><table><caption>{0}</caption>'
         "<thead><tr>{1}</tr></thead><tbody>{2}</tbody></table></div>"
     ).format(table.caption, head, rows)
 
 
-def _row(row: tuple[Inlines, ...], reader: Reader) -> Markup:
+def _row(table: Table, row: tuple[Inlines, ...], reader: Reader) -> Markup:
     cells = [_inlines(cell, reader) for cell in row]
     named = Markup('<th scope="row">{}</th>').format(cells[0]) if cells else Markup("")
-    return Markup("<tr>{}{}</tr>").format(named, Markup("").join(Markup("<td>{}</td>").format(c) for c in cells[1:]))
+    # On a phone each cell stands on a line of its own, after the name of its column.
+    rest = zip(table.columns[1:], cells[1:], strict=True)
+    shown = Markup("").join(Markup('<td data-column="{}">{}</td>').format(column, cell) for column, cell in rest)
+    return Markup("<tr>{}{}</tr>").format(named, shown)
 
 
 def _button(button: Button) -> Markup:

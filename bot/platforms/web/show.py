@@ -66,6 +66,7 @@ class Show:
                     {"name": each.name, "usage": each.usage, "summary": each.summary, "examples": list(each.examples)}
                     for each in self._site.commands
                 ],
+                "addsPeople": self._site.adds_people,
                 "clock": clock_face(self._site),
                 "limits": {"message": limits.MESSAGE, "countFrom": limits.COUNT_FROM, "unread": limits.UNREAD},
             }

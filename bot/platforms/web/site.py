@@ -56,6 +56,11 @@ class Site:
         return self._time_machine()
 
     @property
+    def adds_people(self) -> bool:
+        """Whether the page may add people: everywhere but in the demo, whose people are part of its story."""
+        return self.time_machine is None
+
+    @property
     def reader(self) -> Reader:
         """Whose eyes everything is drawn for."""
         return Reader(self.home)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
-ATTRIBUTES = {
+ATTRIBUTES = {"data-column",
     "alt", "aria-describedby", "aria-hidden", "aria-invalid", "aria-label", "aria-labelledby", "aria-required",
     "autocomplete", "checked", "class", "data-action", "data-at", "data-by", "data-calendar", "data-cancel", "data-day",
     "data-day-label", "data-for", "data-goto", "data-id", "data-kind", "data-limit", "data-multiple", "data-value",

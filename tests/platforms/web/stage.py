@@ -1,7 +1,7 @@
 """A small programme on the page, and a scripted Squadbot: enough to try everything the page can do."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -98,6 +98,7 @@ class Stage:
     deliveries: int = 1000
     fails: int = 0
     gate: asyncio.Event | None = None
+    knows: Sequence[str] = ("943 476 5919",)
 
     def __post_init__(self) -> None:
         self.page = Web(
@@ -125,8 +126,8 @@ class Stage:
         return (await self.sender.send(delivery)).reference
 
     def guard(self, text: str) -> bool:
-        """The guard of this stage knows one NHS number."""
-        return "943 476 5919" in text
+        """The guard of this stage knows resident data by heart."""
+        return any(each in text for each in self.knows)
 
     async def dispatch(self, event: Event) -> Answer:
         """The script."""

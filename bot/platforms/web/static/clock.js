@@ -14,6 +14,7 @@ const shortDay = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "nume
 const narrow = matchMedia("(max-width: 47.99rem)");
 const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 
+let moving = false;
 let wanted = false; // whether the panel is to be open
 let base = 0; // the clock's time, less the browser's own running time at that moment
 
@@ -57,16 +58,25 @@ function words(instant, form = day) {
   return `${form.format(instant).replace(",", "")}, ${hour.format(instant)}`;
 }
 
+/** A month takes seconds, as it stops at everything that falls due: until it is there, the button says so. */
 async function move(to) {
+  if (moving) return;
+  moving = true;
   error.textContent = "";
+  toggle.textContent = "Moving…";
+  bar.setAttribute("aria-busy", "true");
   try {
     const face = await post("/web/clock", { to });
     close();
     show(face);
-    status.news(`The clock now shows ${face.words}.`);
+    status.spoken(`The clock now shows ${face.words}.`);
   } catch (problem) {
     if (!(problem instanceof Told)) throw problem;
     error.textContent = problem.message;
+  } finally {
+    moving = false;
+    toggle.textContent = "Move the clock";
+    bar.removeAttribute("aria-busy");
   }
 }
 

@@ -6,6 +6,7 @@ import * as composer from "./composer.js";
 import * as dialog from "./dialog.js";
 import { byId, make } from "./dom.js";
 import * as log from "./log.js";
+import * as newcomer from "./newcomer.js";
 import { address, parse } from "./route.js";
 import * as sidebar from "./sidebar.js";
 import * as status from "./status.js";
@@ -19,10 +20,12 @@ async function start() {
   const state = await get("/web/state");
   Object.assign(app, { workspaces: state.workspaces, commands: state.commands, limits: state.limits });
   clock.show(state.clock);
+  if (state.addsPeople) newcomer.start(added);
   const everyone = app.workspaces.flatMap((space) => space.people.map((each) => [space.id, each.account]));
   if (!everyone.length) {
-    byId("channel-topic").textContent = "There is nobody here yet. Add people, then load this page again.";
+    byId("channel-topic").textContent = "There is nobody here yet.";
     composer.hide();
+    if (state.addsPeople) newcomer.ask({ first: true });
     return;
   }
   sidebar.people(app.workspaces, switchTo);
@@ -34,6 +37,13 @@ async function start() {
   await route();
   dialog.restore(app.me, () => byId("box"));
   addEventListener("hashchange", route);
+}
+
+/** Somebody was added: begin again as them. */
+function added(workspace, account) {
+  tab.put("me", [workspace, account]);
+  location.hash = "";
+  location.reload();
 }
 
 /** Be this person from here on; until their conversations are known, still whoever it was. */
