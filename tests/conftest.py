@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings  # noqa: E402 - rewriting must be r
 from storage.database.engine import open_database  # noqa: E402 - likewise
 from storage.unit_of_work import SqlStore  # noqa: E402 - likewise
 from tests.kit.compiled import compile_once  # noqa: E402 - likewise
+from tests.kit.examples import USUAL, WHOLE  # noqa: E402 - likewise
 from tests.kit.postgres import database_url, postgres, postgres_template, sqlite_template  # noqa: E402 - likewise
 from tests.kit.town import postgres_town, sqlite_town, town, town_url  # noqa: E402 - likewise
 
@@ -23,8 +24,8 @@ _ALWAYS: dict[str, Any] = {
     # A contract's properties are inherited by one class a platform, and two of those may run in one process.
     "suppress_health_check": [HealthCheck.differing_executors],
 }
-settings.register_profile("usual", max_examples=50, **_ALWAYS)
-settings.register_profile("whole", max_examples=100, **_ALWAYS)
+settings.register_profile("usual", max_examples=USUAL, **_ALWAYS)
+settings.register_profile("whole", max_examples=WHOLE, **_ALWAYS)
 compile_once()
 
 __all__ = [

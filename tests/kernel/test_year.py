@@ -9,12 +9,13 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.rota import written
 from bot.model.working import Working
 from bot.scheduling.timetable import Timetable
+from tests.kit.examples import examples
 
 pytestmark = pytest.mark.clock
 
@@ -80,7 +81,7 @@ def test_bank_holidays_are_those_that_are_published(division: str) -> None:
     assert {day for day in weekdays if not TIMETABLE.working_day(day, division)} == HOLIDAYS[division] & weekdays
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(CLOCKS, WEEKS, ZONES, st.sampled_from(sorted(HOLIDAYS)), some_days(), st.sampled_from([0, 1, 20 * 60]))
 def test_a_squads_schedule_comes_once_on_each_of_its_days_and_on_no_other(
     at: str, week: set[int], zone: str, division: str, days_off: frozenset[date], late: int
@@ -93,7 +94,7 @@ def test_a_squads_schedule_comes_once_on_each_of_its_days_and_on_no_other(
     assert [each for each in there if f"{each:%H:%M}" != at and exists(each.date(), at, zone)] == []
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     st.sampled_from(["Europe/London", "Europe/Belfast"]),
     ZONES,

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.model.event import Conversation
 from bot.model.message import Message, paragraph
 from bot.ports import Address, Delivery, PlatformSender, SendError
+from tests.kit.examples import examples
 from tests.platforms.trees import messages, visible_words
 
 AT = datetime(2026, 11, 19, 10, 12, tzinfo=UTC)
@@ -69,7 +70,7 @@ class PlatformContract:
 
         self.on_stage(act)
 
-    @settings(max_examples=40, deadline=None)
+    @examples(40)
     @given(messages)
     def test_every_visible_word_arrives(self, message: Message) -> None:
         async def act(stage: ContractStage) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.form import (
@@ -27,6 +27,7 @@ from bot.model.reading import read
 from bot.platforms.slack.forms import answer_to, modal, read_submission
 from bot.platforms.slack.inputs import block_id
 from bot.platforms.slack.render import Reader
+from tests.kit.examples import examples
 from tests.kit.slack_forms import state_of
 from tests.kit.slack_shapes import view_problems
 from tests.platforms.slack.reading import PEOPLE, missing, words_in
@@ -91,7 +92,7 @@ def filled(form: Form, values: RawValues, reader: Reader = Reader()) -> RawValue
     return sent.values
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(filled_forms())
 def test_what_is_filled_in_comes_back(form_and_values: tuple[Form, RawValues]) -> None:
     form, values = form_and_values
@@ -99,7 +100,7 @@ def test_what_is_filled_in_comes_back(form_and_values: tuple[Form, RawValues]) -
     assert filled(form, values) == values
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(filled_forms())
 def test_what_a_form_starts_from_is_shown_and_comes_back(form_and_values: tuple[Form, RawValues]) -> None:
     form, values = form_and_values
@@ -111,7 +112,7 @@ def test_what_a_form_starts_from_is_shown_and_comes_back(form_and_values: tuple[
     assert filled(form.filled_with(values), {}) == kept
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(forms())
 def test_every_word_of_a_form_is_there(form: Form) -> None:
     view = modal(form, context={"channel": "C1"})
@@ -120,7 +121,7 @@ def test_every_word_of_a_form_is_there(form: Form) -> None:
     assert read_submission(view).context == {"channel": "C1"}
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(long_forms())
 def test_a_form_with_long_words_is_taken_and_says_them_all(form: Form) -> None:
     view = modal(form)

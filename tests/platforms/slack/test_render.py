@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.model import message as m
@@ -13,6 +13,7 @@ from bot.platforms.slack import limits
 from bot.platforms.slack.buttons import read_button
 from bot.platforms.slack.fit import json_length, length, split, units
 from bot.platforms.slack.render import Reader, home_view, render
+from tests.kit.examples import examples
 from tests.kit.slack_shapes import message_problems, view_problems
 from tests.platforms.long_trees import long_messages, squeezed, whole
 from tests.platforms.slack.reading import CHANNELS, PEOPLE, missing, words_in
@@ -22,7 +23,7 @@ AT = datetime(2026, 11, 19, 10, 12, tzinfo=UTC)
 KNOWS = Reader(account_of=PEOPLE.get, channel_of=CHANNELS.get)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(messages)
 @example(m.Message((m.Paragraph(()),), ""))
 def test_any_message_is_taken_and_every_word_of_it_is_there(message: m.Message) -> None:
@@ -33,7 +34,7 @@ def test_any_message_is_taken_and_every_word_of_it_is_there(message: m.Message) 
     assert missing(visible_words(message), unescaped_texts(sent)) == []
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(messages)
 def test_who_and_where_are_mentioned_natively_and_nothing_else_is(message: m.Message) -> None:
     people = {each.person for each in inlines_of(message.blocks) if isinstance(each, m.Mention)}
@@ -47,7 +48,7 @@ def test_who_and_where_are_mentioned_natively_and_nothing_else_is(message: m.Mes
     assert ("C0SHEF" in text) <= ("sheffield" in places)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(long_messages(lines=1200, address=2000, rows=120, columns=limits.TABLE_COLUMNS))
 def test_a_long_message_becomes_several_and_loses_nothing(message: m.Message) -> None:
     sent = render(message)
@@ -61,7 +62,7 @@ def test_a_long_message_becomes_several_and_loses_nothing(message: m.Message) ->
         assert whole(word, told)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(messages)
 def test_any_message_makes_a_home_tab(message: m.Message) -> None:
     view = home_view(message)
@@ -141,7 +142,7 @@ def test_a_long_table_repeats_its_columns() -> None:
     assert sum(len(table["rows"]) - 1 for table in tables) == 150
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(messages)
 def test_every_button_comes_back_as_it_was(message: m.Message) -> None:
     pressed = [

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.form import (
@@ -23,6 +23,7 @@ from bot.model.form import (
 from bot.model.message import Button, Buttons, Message, paragraph
 from bot.platforms.teams.forms import dialog, read_submission, values_of
 from bot.platforms.teams.render import read_press
+from tests.kit.examples import examples
 from tests.kit.teams_screen import filled_in
 from tests.kit.teams_shapes import dialog_problems
 from tests.platforms.teams.reading import missing, words_in
@@ -51,14 +52,14 @@ def left_alone(form: Form) -> RawValues:
     return sent.values
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(filled_forms())
 def test_what_a_form_shows_comes_back(form_and_values: tuple[Form, RawValues]) -> None:
     form, values = form_and_values
     assert left_alone(form.filled_with(values)) == values
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(forms())
 def test_every_word_of_a_form_is_there(form: Form) -> None:
     info = dialog(form, context={"conversation": "19:x"})

@@ -3,11 +3,12 @@
 import html
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot.platforms.teams.markup import is_plain
+from tests.kit.examples import examples
 from tests.platforms.trees import HOSTILE
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
@@ -17,7 +18,7 @@ _parts = st.lists(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(_telling | st.text(max_size=8) | _parts.map("".join))
 @example("\tcode")
 @example("1. One")

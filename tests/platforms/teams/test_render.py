@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from bot.model import message as m
 from bot.platforms.teams import limits
 from bot.platforms.teams.markup import is_plain
 from bot.platforms.teams.render import Card, Reader, read_press, render
 from bot.rendering.fitting import json_length
+from tests.kit.examples import examples
 from tests.kit.teams_shapes import card_problems
 from tests.platforms.long_trees import long_messages, squeezed, whole
 from tests.platforms.teams.reading import CHANNELS, PEOPLE, missing, words_in
@@ -25,7 +26,7 @@ def contents(cards: Sequence[Card]) -> list[dict[str, Any]]:
     return [card.content for card in cards]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(messages)
 @example(m.Message((m.Paragraph(()),), ""))
 def test_any_message_is_taken_and_every_word_of_it_is_there(message: m.Message) -> None:
@@ -37,7 +38,7 @@ def test_any_message_is_taken_and_every_word_of_it_is_there(message: m.Message) 
     assert missing(visible_words(message), "\n".join(each.fallback for each in sent)) == []
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(messages)
 def test_who_and_where_are_linked_natively_and_nobody_else_is(message: m.Message) -> None:
     # In a table people are named, and nobody is mentioned.
@@ -54,7 +55,7 @@ def test_who_and_where_are_linked_natively_and_nobody_else_is(message: m.Message
         assert mentioned
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(long_messages(lines=300, address=1900, rows=12, columns=limits.TABLE_COLUMNS))
 def test_a_long_message_becomes_several_and_loses_nothing(message: m.Message) -> None:
     sent = render(message)
@@ -67,7 +68,7 @@ def test_a_long_message_becomes_several_and_loses_nothing(message: m.Message) ->
         assert whole(word, told)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(messages)
 def test_every_button_comes_back_as_it_was(message: m.Message) -> None:
     pressed = [read_press(action["data"]) for card in render(message, KNOWS) for action in actions_of(card.content)]

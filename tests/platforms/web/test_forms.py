@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.model.form import Filled, Form, RawValues
 from bot.model.reading import read
 from bot.platforms.web.body import Body
 from bot.platforms.web.forms import form_html, read_values
 from bot.platforms.web.render import Reader
+from tests.kit.examples import examples
 from tests.platforms.trees import filled_forms
 from tests.platforms.web.html import Element, parsed
 from tests.platforms.web.samples import every_kind_of_field, learning_form
@@ -46,7 +47,7 @@ def sent(root: Element) -> RawValues:
     return read_values(body.values("values"), body.texts("kinds"))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(filled_forms())
 def test_any_form_keeps_what_was_typed_and_reads_the_same_on_the_way_back(pair: tuple[Form, RawValues]) -> None:
     form, values = pair
@@ -58,7 +59,7 @@ def test_any_form_keeps_what_was_typed_and_reads_the_same_on_the_way_back(pair: 
         assert root.text.count(sentence) >= 2, "each error stands at the top and beside its field"
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(filled_forms())
 def test_every_input_of_any_form_has_a_label_and_what_describes_it(pair: tuple[Form, RawValues]) -> None:
     form, values = pair

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.model import message as m
 from bot.platforms.web import limits
 from bot.platforms.web.render import Reader, render
 from bot.rendering.plain import plain_text
+from tests.kit.examples import examples
 from tests.platforms.trees import HOSTILE, messages, visible_words
 from tests.platforms.web.html import Element, parsed
 from tests.platforms.web.samples import welcome
@@ -20,7 +21,7 @@ def drawn(*blocks: m.Block) -> Element:
     return parsed(render(m.Message(blocks, "summary"), READER))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(messages)
 def test_any_message_is_well_formed_and_whole(message: m.Message) -> None:
     root = parsed(render(message, READER))
@@ -35,7 +36,7 @@ def test_any_message_is_well_formed_and_whole(message: m.Message) -> None:
     assert not root.all("img"), "the page fetches nothing from others"
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(messages)
 def test_any_message_has_a_plain_text_with_every_word(message: m.Message) -> None:
     text = plain_text(message, "Europe/London")
