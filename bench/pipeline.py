@@ -23,6 +23,7 @@ from storage.migrate import upgrade
 from storage.staged import Staged
 from storage.unit_of_work import SqlStore
 from tests.kit.clock import THURSDAY, FrozenClock
+from tests.kit.database_clock import add_clock
 from tests.kit.postgres import server
 from tests.kit.town import build, squadbot_on
 
@@ -141,6 +142,7 @@ def _postgresql() -> Iterator[tuple[str, Callable[[], float]]]:
     with server(fsync="on", synchronous_commit="on", full_page_writes="on") as running:
         url = running.create("bench")
         upgrade(url)
+        add_clock(url)
         with psycopg.connect(url, autocommit=True) as connection:
             postmaster = parent_of(connection.info.backend_pid)
             yield url, lambda: processor_time(postmaster)

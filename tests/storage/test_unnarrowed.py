@@ -1,6 +1,7 @@
 """A SELECT that takes a shared record past its viewer's sight is refused when it is made: breaches, planted."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,16 @@ def test_the_reads_that_see_everything_are_few_and_each_says_why() -> None:
         ("storage/search/index.py", "table(SearchDocument.__tablename__, …)"),
     }
     assert all(reason for _, _, reason in _whole_tables())
+
+
+def test_sql_that_nobody_checks_is_given_to_the_driver_in_one_room_only() -> None:
+    giving = {
+        path.relative_to(ROOT).parent.as_posix()
+        for room in ("bot", "handlers", "storage")
+        for path in (ROOT / room).rglob("*.py")
+        if re.search(r"exec_driver_sql|driver_connection", path.read_text())
+    }
+    assert giving == {"storage/database"}
 
 
 def _whole_tables() -> Iterator[tuple[str, str, str]]:
