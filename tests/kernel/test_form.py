@@ -111,7 +111,7 @@ def test_each_error_says_what_to_do(name: str, typed: str, sentence: str) -> Non
 
 
 def test_a_choice_of_several_that_is_needed() -> None:
-    some = ONE_OF_EACH.inputs[5]
+    some = next(each for each in ONE_OF_EACH.inputs if each.name == "some")
     assert isinstance(some, ChoiceField)
     needed = replace(some, required=True)
     assert read(Form("f", "F", (needed,)), {"some": ()}) == {"some": "Choose at least one of these."}
