@@ -1,4 +1,4 @@
-"""The composition root: the only module that sees everything, and where the real things meet."""
+"""Puts Squadbot together: record, pipeline, platforms, outbox and scheduler. The only module that imports them all."""
 
 import asyncio
 import gc
@@ -42,16 +42,17 @@ class Squadbot:
     def __init__(
         self, config: Config, store: SqlStore, clock: Clock | None = None, factories: Sequence[Factory] | None = None
     ) -> None:
-        """Put it together on this record; `close` does not close the record.
+        """Build it on this record, which `close` leaves open.
 
-        `factories` make the platforms: else those that the settings ask for. SettingError for one that cannot be used.
+        `factories`: what makes the platforms; without them, those that the settings ask for. Raises SettingError for
+        a setting that cannot be used.
         """
         self.config = config
         self.clock = clock or SharedClock()
         self.calendar = Timetable()
         self.registry = Registry(handlers.MODULES)
         self.time_machine: TimeMachine | None = None
-        """What moves the clock, in the demo."""
+        """The demo's movable clock; None elsewhere."""
         self._store = store
         self._chat = SqlChatLog(self._store)
         self.platforms: dict[str, Platform] = {}
@@ -70,16 +71,16 @@ class Squadbot:
 
     @property
     def store(self) -> Store:
-        """The record."""
+        """Return the record."""
         return self._store
 
     @property
     def chat(self) -> ChatLog:
-        """The local page's conversations."""
+        """Return the local page's conversations."""
         return self._chat
 
     def _direct(self, platform: str, workspace: str, account: str) -> Conversation | None:
-        """This account's conversation with Squadbot alone; None on a platform that this process does not serve."""
+        """Return this account's private conversation with Squadbot, or None when its platform is not served here."""
         known = self.platforms.get(platform)
         return known.sender.direct(workspace, account) if known else None
 
@@ -108,20 +109,20 @@ class Squadbot:
         )
 
     async def ready(self) -> dict[str, bool]:
-        """What must hold before work may be sent here: the database answers, and its schema is the newest."""
+        """Return whether each condition for taking work holds: the database answers, its schema is the newest."""
         try:
             return {"database": True, "migrations": await is_current(self._store.database)}
-        except Exception as error:  # noqa: BLE001 - whatever fails here, the answer is "not ready"
+        except Exception as error:  # noqa: BLE001 - any failure means "not ready"
             log.warning("the database does not answer: %s", type(error).__name__)
             return {"database": False, "migrations": False}
 
     async def set_clock(self) -> None:
-        """By the database's clock, which replicas share: one that is minutes off does nothing early or late."""
+        """Set the clock by the database's, which all replicas share: a wrong clock does things early or late."""
         if isinstance(self.clock, SharedClock):
             await self.clock.set_by(self._store.now)
 
     async def work(self) -> None:
-        """Start the outbox and the scheduler, and listen."""
+        """Start the outbox, the scheduler, the listener for other replicas' commits, and the platforms."""
         signals = self._store.signals
         for name, work in (
             ("listener", self._store.listen(self.clock.wait)),
@@ -133,7 +134,7 @@ class Squadbot:
             await platform.start()
 
     def http(self) -> web.Application:
-        """The HTTP application, with every platform's routes."""
+        """Return the HTTP application, with every platform's routes."""
         platforms = self.platforms.values()
         app = application([route for each in platforms for route in each.routes()], ready=self.ready)
 
@@ -145,7 +146,7 @@ class Squadbot:
         return app
 
     async def close(self) -> None:
-        """Stop working."""
+        """Stop the work and the platforms."""
         for task in self._working:
             task.cancel()
         await asyncio.gather(*self._working, return_exceptions=True)
@@ -160,19 +161,19 @@ def set_up(config: Config) -> list[Factory]:
 
 
 def commands() -> tuple[Command, ...]:
-    """Every command, in the order help lists them."""
+    """Return every command, in the order of /help."""
     return Registry(handlers.MODULES).help
 
 
 def gallery(exhibits: Sequence[Exhibit]) -> str:
-    """A page that shows these as each platform with an artist would draw them."""
+    """Return a page that shows these exhibits as each platform that can be drawn would show them."""
     return page(exhibits, [kind.artist() for kind in platforms.kinds() if kind.artist])
 
 
 @asynccontextmanager
 async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Squadbot]:
-    """Squadbot on a migrated database, closed afterwards."""
-    factories = set_up(config)  # a setting that cannot be used is told before the database is touched
+    """Open Squadbot on a migrated database, and close it afterwards."""
+    factories = set_up(config)  # so that a wrong setting is reported before the database is touched
     async with opened_store(config) as store:
         squadbot = Squadbot(config, store, clock, factories)
         try:
@@ -184,10 +185,10 @@ async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Sq
 
 @asynccontextmanager
 async def serving(squadbot: Squadbot) -> AsyncIterator[None]:
-    """Squadbot at work and reachable. OSError when the address is taken."""
+    """Serve HTTP and do the work until left. Raises OSError when the address is taken."""
     runner = await serve(squadbot.http(), squadbot.config.host, squadbot.config.port)
     await squadbot.work()
-    # What is here now stays: looking through it again and again for what could go would stop everyone for a while.
+    # Garbage collection of what stays for good would stop the event loop again and again.
     gc.collect()
     gc.freeze()
     try:

@@ -1,4 +1,4 @@
-"""One unit of work: reads of one moment, as one viewer, and writes that are committed together."""
+"""One unit of work: reads from one snapshot as one viewer, and writes that are committed together."""
 
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -54,7 +54,7 @@ class SqlUnit:
     """Fills `bot.ports.UnitOfWork`."""
 
     def __init__(self, work: Work, writer: Writer) -> None:
-        """Read and stage here, commit through this writer."""
+        """Read and stage with `work`, commit through `writer`."""
         self._work = work
         self._writer = writer
         self.reference = ReferenceRepository(work)
@@ -102,7 +102,7 @@ class SqlUnit:
                 self._work.staged.run(waiting.values(message=to_json(message)), changing=True)
             else:
                 where = Conversation(row.platform, row.workspace, row.channel, row.kind)
-                # One that is on its way has no reference yet: what stands in its place comes after it.
+                # A delivery under way has no reference yet: the edit names it by number and is sent after it.
                 replaces = row.reference or ON_ITS_WAY + str(row.id)
                 self.send(Outgoing(Address(where, row.only_for, replaces, row.thread), message))
         return bool(rows)
@@ -111,7 +111,7 @@ class SqlUnit:
         return await self._work.reads.received(once)
 
     async def commit(self, at: datetime, once: str = "") -> bool:
-        # The read connection goes back first, so that any number of units may wait for their commit.
+        # The connection for reads goes back first: else units that wait for their commit would use up all connections.
         await self._work.reads.close()
         try:
             return await self._writer.commit(self._work.staged, at, once)
@@ -121,10 +121,10 @@ class SqlUnit:
 
 
 class SqlStore:
-    """Fills `bot.ports.Store`. `signals` are set by its commits, and by others' while somebody listens."""
+    """Fills `bot.ports.Store`. `signals` are set by its commits, and by other processes' commits while `listen` runs."""
 
     def __init__(self, database: Database) -> None:
-        """Keep the record in this database, which must be migrated."""
+        """Keep the record in this database, whose schema must be the newest."""
         self.database = database
         self.writer = Writer(database)
         self.signals = database.signals
@@ -136,7 +136,7 @@ class SqlStore:
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Work]:
-        """A view of the database, and somewhere to stage writes."""
+        """Open a snapshot of the database, and a place to stage writes."""
         reads = self.database.reads()
         self._at_work += 1
         try:
@@ -147,7 +147,7 @@ class SqlStore:
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[SqlUnit]:
-        """One unit; what it staged is dropped unless it is committed."""
+        """Open one unit of work. Its staged writes are dropped unless it commits."""
         async with self.work() as work:
             yield SqlUnit(work, self.writer)
 
@@ -155,17 +155,17 @@ class SqlStore:
         await forget(self.writer, now)
 
     async def now(self) -> datetime:
-        """The database's clock."""
+        """Return the time by the database's clock."""
         async with self.work() as work:
             ((now,),) = await work.reads.rows(_NOW)
         found: datetime = now
         return found
 
     async def listen(self, wait: Callable[[float], Awaitable[None]]) -> None:
-        """Set the signals for what other processes commit; `wait` lets seconds go by between two tries."""
+        """Set the signals when another process commits, until cancelled. `wait` pauses before a retry."""
         await self.database.listen(wait)
 
     async def close(self) -> None:
-        """Finish what is waiting to be written, then close every connection."""
+        """Finish the writes that wait, then close every connection."""
         await self.writer.close()
         await self.database.close()

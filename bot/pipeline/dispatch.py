@@ -1,4 +1,4 @@
-"""The one pipeline: an event once, one unit of work, one commit; and again when others were first."""
+"""The pipeline: each event is handled once, in one unit of work with one commit, and retried after a Conflict."""
 
 import logging
 from collections.abc import Callable
@@ -22,7 +22,7 @@ _MOST_TRIES = 20
 
 
 class Dispatcher:
-    """Takes every event through the pipeline and answers its platform at once; messages leave through the outbox."""
+    """Takes events through the pipeline and answers their platform at once. Messages leave through the outbox."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class Dispatcher:
         direct: Direct,
         traits_of: Callable[[str], Traits] = lambda _: Traits(),
     ) -> None:
-        """Work on this record, with these handlers. `traits_of` gives those of a platform, by its name."""
+        """Work on this record with these handlers. `traits_of`: a platform's traits, by its name."""
         self._direct = direct
         self._store = store
         self._registry = registry
@@ -43,9 +43,9 @@ class Dispatcher:
         self._vocabulary = Vocabulary(registry.commands)
 
     async def __call__(self, event: Event) -> Answer:
-        """Handle one event. A retry of one that was handled changes nothing.
+        """Handle one event and return the answer for its platform. A retry of a handled event changes nothing.
 
-        Conflict when others kept changing the same record first (after many tries).
+        Raises Conflict when other units kept changing the same record first.
         """
         for _ in range(_MOST_TRIES):
             try:
@@ -88,19 +88,19 @@ class Dispatcher:
             audience = Audience(unit, self._direct, None)
             for say in outcome.says:
                 await audience.send(say)
-        # A stand-up may be due twice at one instant; each step changes its row, and that lets only one through.
+        # A stand-up may have two steps at one instant, so their id is no idempotency key. The row version lets one through.
         if not await unit.commit(now, once="" if event.job == STANDUP_STEP else event.id):
             await self._move_on(event, now)
         return Accepted()
 
     async def _move_on(self, event: Due, now: datetime) -> None:
-        """It was done, and yet is due: its instant was set again. Its next time is all that is left to set."""
+        """Set the next time of a schedule whose occurrence was done before, and which was set to that instant again."""
         async with self._store.unit() as unit:
             if await self._whose(unit, event, now):
                 await unit.commit(now)
 
     async def _whose(self, unit: UnitOfWork, event: Due, now: datetime) -> Squad | None:
-        """The squad, as long as it is still due then. A schedule moves on to its next time."""
+        """Return the squad if this occurrence is still due, else None. Stage the next time of its schedule."""
         if event.job == STANDUP_STEP:
             number = await unit.standups.squad_of(event.number, event.due_at)
             return await unit.squads.get(number) if number else None

@@ -1,4 +1,4 @@
-"""The outbox's rows, and the platforms that it sends to."""
+"""The outbox's deliveries, and the senders that carry them to the platforms."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ from bot.ports.unit import Address
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A stored message on its way. `claim` is the fence: only the claim that holds it may settle it.
+    """A stored message that a worker has claimed. `claim`: its fencing token; only the newest claim can settle it.
 
-    `failures`: how often sending it has failed; that a process died over it is none, nor is a pause that was asked for.
-    `announces`: see `outcome.Say`; what announces nothing needs no link.
-    `in_doubt`: an earlier claim ended without anybody knowing whether the message was shown.
-    `age`: seconds from its commit to its claim. `secret`: known to nobody else, and the same at every try.
+    `failures`: how many sends failed. A killed worker and a pause that the platform asked for do not count.
+    `announces`: see `bot.model.outcome.Say`. A message that announces nothing needs no link.
+    `in_doubt`: an earlier send ended without an answer, so the message may have been shown.
+    `age`: seconds from its commit to its claim. `secret`: random, the same for every try, known to nobody else.
     """
 
     id: int
@@ -35,9 +35,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How one try ended: sent, given up for the reason in `error`, or to be tried again after `wait` seconds.
+    """How one send ended: sent, given up for the reason in `error`, or to be retried after `wait` seconds.
 
-    `in_doubt`, of what is tried again: it may have been shown. `failed`: the try counts as one that failed.
+    `in_doubt`: it is retried, and may have been shown. `failed`: it counts as a failure.
     """
 
     delivery: Delivery
@@ -50,45 +50,44 @@ class Ended:
 
     @property
     def given_up(self) -> bool:
-        """Whether it will never be sent."""
+        """Return whether the message will never be sent."""
         return self.wait is None and bool(self.error)
 
 
 class Deliveries(Protocol):
-    """The outbox's rows, by the database's clock. Those of one conversation are claimed in order, one at a time."""
+    """The outbox's table, by the database's clock. A conversation's deliveries are claimed singly, in order."""
 
     async def claim(
         self, *, platforms: Collection[str], lease: float, limit: int, taking_over: bool = True
     ) -> Sequence[Delivery]:
-        """Take up to `limit` deliveries that are ready, the oldest of each conversation, for `lease` seconds.
+        """Claim and return up to `limit` ready deliveries to these platforms, the oldest of each conversation.
 
-        Only those of these platforms: the rest waits for a process that has its own.
-        Unless `taking_over`, what somebody claimed before is left alone, though its lease ran out.
+        A claim lasts `lease` seconds. `taking_over`: also claim deliveries whose holder let the lease run out.
         """
         ...
 
     async def settle(self, ended: Sequence[Ended]) -> frozenset[int]:
-        """Record how these ended, and the link back of what they announce; the ids of those whose claim still held."""
+        """Record how these sends ended, with the links of announced records. Return the ids whose claim still held."""
         ...
 
     async def next_ready(self, platforms: Collection[str]) -> float | None:
-        """Seconds until the next delivery of these platforms can be claimed; None when there is none."""
+        """Return the seconds until a delivery to these platforms can be claimed, or None when there is none."""
         ...
 
     async def database_up_for(self) -> float:
-        """Seconds since the database's server started."""
+        """Return the seconds since the database's server started."""
         ...
 
     async def hidden_from_readers(self, deliveries: Sequence[Delivery]) -> Mapping[int, frozenset[str]]:
-        """What readers may not, or no longer, see: by the id of a delivery, records its message is about ("L12").
+        """Return, by delivery id, the codes ("L12") of records in its message that its readers may not see.
 
-        A delivery that hides nothing is left out.
+        A delivery whose readers may see everything is left out.
         """
         ...
 
 
 class DeliveryState(StrEnum):
-    """How far a delivery is."""
+    """The state of a delivery."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -98,7 +97,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A delivery as its operator may see it: without its words. `worded`: they are still kept."""
+    """A delivery as the operator may see it: without its text. `worded`: whether the text is still kept."""
 
     id: int
     state: DeliveryState
@@ -111,34 +110,34 @@ class Progress:
 
 
 class DeliveryBook(Protocol):
-    """Deliveries as their operator looks at them."""
+    """Deliveries for the operator to inspect and send again."""
 
     async def counts(self) -> Mapping[DeliveryState, int]:
-        """How many there are of each."""
+        """Return how many deliveries are in each state."""
         ...
 
     async def unsent(self, *, failed_only: bool, limit: int) -> Sequence[Progress]:
-        """The newest that were not sent, or only those that were given up; oldest first."""
+        """Return the newest unsent deliveries, or only those given up; oldest first."""
         ...
 
     async def get(self, delivery: int) -> Progress | None: ...
     async def send_again(self, delivery: int) -> bool:
-        """Set one going again that was given up; False when it is not one of those, or its words are not kept."""
+        """Retry a delivery that was given up. Return False when it was not given up or its text is no longer kept."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Where a message ended up: the platform's id of it, and a link that opens it."""
+    """A sent message: the platform's id for it, and a link that opens it."""
 
     reference: str
     link: str
 
 
 class SendError(Exception):
-    """A send failed. `permanent`: do not try again; else `wait` is how many seconds the platform asked for, if it did.
+    """A send failed. `permanent`: do not retry; otherwise `wait` is the pause in seconds that the platform asked for.
 
-    `in_doubt`: it may have been shown, or some of it. `away`: it was not the message; the platform may be back.
+    `in_doubt`: the message, or a part, may have been shown. `away`: the platform could not be reached.
     """
 
     def __init__(
@@ -150,7 +149,7 @@ class SendError(Exception):
         in_doubt: bool = False,
         away: bool = False,
     ) -> None:
-        """The reason in plain words, without what was being sent."""
+        """Give the reason in plain words, without the text of the message."""
         super().__init__(reason)
         self.permanent = permanent
         self.wait = wait
@@ -159,26 +158,26 @@ class SendError(Exception):
 
 
 class PlatformSender(Protocol):
-    """The way out to one platform, as the outbox uses it."""
+    """Sends messages to one platform, for the outbox."""
 
     @property
     def name(self) -> str:
-        """The name in `Conversation.platform`."""
+        """Return the platform's name, as in `Conversation.platform`."""
 
     @property
     def pace(self) -> float:
-        """Seconds between two messages in one conversation, once `burst` of them have gone."""
+        """Return the seconds between two messages in one conversation, after `burst` messages at once."""
 
     @property
     def burst(self) -> int:
-        """Messages that one conversation takes at once."""
+        """Return how many messages one conversation takes at once."""
 
     def direct(self, workspace: str, account: str) -> Conversation:
-        """This account's conversation with Squadbot alone."""
+        """Return this account's private conversation with Squadbot."""
 
     async def send(self, delivery: Delivery) -> Sent:
-        """Send it whole. One in doubt is looked up first where it can be, and what was shown is not shown again.
+        """Send the whole message, and look one in doubt up first where the platform can, so that nothing shows twice.
 
-        SendError on failure.
+        Raises SendError.
         """
         ...

@@ -1,4 +1,4 @@
-"""The record, as handlers see it: one repository a kind of record, narrowed to one viewer. Storage fills these."""
+"""The record as handlers see it: a repository for each kind of record, narrowed to one viewer. Storage fills these."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from bot.ports.working import WorkingTimes
 
 
 class Reference(Protocol):
-    """The programme's own lists. `put_*` adds to one, or changes what has that code."""
+    """The programme's own lists. `put_*` adds an entry, or changes the entry with the same code."""
 
     async def places(self) -> Sequence[Place]: ...
     async def missions(self) -> Sequence[Mission]: ...
@@ -45,7 +45,7 @@ class Reference(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PilotFilter:
-    """Which pilots to list; an empty field does not narrow. `overdue_on`: those whose review day is before it."""
+    """Which pilots to list. An empty field does not narrow. `overdue_on`: only pilots whose review day is earlier."""
 
     place: str = ""
     challenge: str = ""

@@ -1,4 +1,4 @@
-"""One unit of work, and the store that makes them."""
+"""A unit of work, and the store that opens one."""
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from bot.ports.record import Repositories
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a message goes. `only_for`: the account of who alone sees it. `replaces`: the message it stands in for.
+    """Where a message goes. `only_for`: the one account that sees it. `replaces`: the message that it edits.
 
-    `thread`: the message it answers; a platform without threads shows it after the others.
+    `thread`: the message that it answers. A platform without threads shows it as the newest.
     """
 
     conversation: Conversation
@@ -26,7 +26,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to be sent, as a handler's transaction commits it. `announces` and `under`: see `outcome.Say`."""
+    """A message that a unit of work commits for the outbox. `announces`, `under`: see `bot.model.outcome.Say`."""
 
     address: Address
     message: Message
@@ -35,26 +35,26 @@ class Outgoing:
 
 
 class Conflict(Exception):
-    """Another unit changed the same record first; run the handler again."""
+    """Another unit changed the same record first: run the handler again."""
 
 
 class CommitInDoubt(Exception):
-    """The database went away between the commit and its answer: what was staged is in the record, or it is not."""
+    """The database was lost between the commit and its answer: the writes may be in the record, or not."""
 
 
 class UnitOfWork(Repositories, Protocol):
-    """Reads as the bound viewer, stages writes, commits them together. Leaving it without a commit drops them."""
+    """Reads as one viewer, stages writes and commits them together. Leaving it without a commit drops them."""
 
     def see_as(self, viewer: Viewer) -> None:
-        """Read as this viewer from here on; until then nothing with a sharing level is seen."""
+        """Read as this viewer from here on. Before the first call no record with a sharing level is visible."""
 
     def send(self, outgoing: Outgoing) -> None:
-        """Stage a message; it is sent after the commit, in order within its conversation."""
+        """Stage a message. The outbox sends it after the commit, in order within its conversation."""
 
     async def announce_anew(self, code: str, message: Message) -> bool:
-        """Stage this in place of every message that makes this record ("L12") known, sent or waiting.
+        """Stage this message in place of every one that announced the record with this code ("L12"), sent or unsent.
 
-        False when there is none.
+        Return False when there is none.
         """
         ...
 
