@@ -52,21 +52,38 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody mentioned in a text: their account, and the name that stands for them there.
+
+    Unless `sure`, the platform did not say what they are called: the name is a stand-in, such as a handle.
+    """
+
+    workspace: str
+    account: str
+    name: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A slash command: `text` is "learn P3 Texts work", and `slash` what stood before it ("/", "/tlg-")."""
+    """A slash command: `text` is "learn P3 Texts work", and `slash` what stood before it ("/", "/tlg-").
+
+    `named`: whom the text mentions, in the order of the text, which holds their names as plain words.
+    """
 
     id: str
     where: Conversation
     sender: Sender
     text: str
     slash: str = "/"
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MessagePosted:
     """Plain words said to Squadbot: in its direct conversation, or where it was mentioned (the mention taken off).
 
-    `thread` is the platform's id of the message in whose thread they were said.
+    `thread` is the platform's id of the message in whose thread they were said. `named`: as in CommandGiven.
     """
 
     id: str
@@ -75,6 +92,7 @@ class MessagePosted:
     text: str
     link: str = ""
     thread: str = ""
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +108,7 @@ class ButtonPressed:
 
 @dataclass(frozen=True, slots=True)
 class FormSubmitted:
-    """A form sent in, as typed."""
+    """A form sent in, as typed. `named`: whom its fields mention, as in CommandGiven."""
 
     id: str
     where: Conversation
@@ -98,6 +116,7 @@ class FormSubmitted:
     form: str
     values: RawValues
     state: Mapping[str, str] = field(default_factory=dict)
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +185,7 @@ class FormMissed:
 
     What leads to it again is a text, or a button's action and value; neither when only the person can.
     `late`: the platform's time for it had run out; else it opens forms for presses only, and this was a message.
-    `thread`: as in MessagePosted.
+    `thread`: as in MessagePosted. `named`: as in CommandGiven.
     """
 
     id: str
@@ -177,6 +196,7 @@ class FormMissed:
     action: str = ""
     value: str = ""
     thread: str = ""
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +223,10 @@ def form_missed(event: FromPerson, *, late: bool) -> FormMissed:
     """That the form which answers this event could not be opened."""
     missed = FormMissed(f"{event.id}:missed", event.where, event.sender, late)
     match event:
-        case CommandGiven(text=text):
-            return replace(missed, text=text)
-        case MessagePosted(text=text, thread=thread):
-            return replace(missed, text=text, thread=thread)
+        case CommandGiven(text=text, named=named):
+            return replace(missed, text=text, named=named)
+        case MessagePosted(text=text, thread=thread, named=named):
+            return replace(missed, text=text, thread=thread, named=named)
         case ButtonPressed(action=action, value=value):
             return replace(missed, action=action, value=value)
         case _:

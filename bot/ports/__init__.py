@@ -18,6 +18,7 @@ from bot.ports.people import Account, Accounts, People, Squads
 from bot.ports.record import (
     Barriers,
     Digests,
+    Draft,
     Drafts,
     Hit,
     LearningCard,
@@ -57,6 +58,7 @@ __all__ = [
     "DeliveryBook",
     "DeliveryState",
     "Digests",
+    "Draft",
     "Drafts",
     "Ended",
     "Hit",

@@ -1,26 +1,33 @@
 """Text put by for one person, for a day."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
+from bot.model.event import Named
+from bot.ports import Draft
 from storage.records.repository import Repository
 from storage.schema import DraftRow
 
 KEPT = timedelta(hours=24)
+_SURE = "sure"
 
 
 class DraftRepository(Repository):
     """Fills `bot.ports.Drafts`. Adding one clears away those that have expired."""
 
-    async def add(self, person: int, text: str, at: datetime) -> str:
+    async def add(self, person: int, text: str, at: datetime, named: Sequence[Named] = ()) -> str:
         draft = secrets.token_urlsafe(16)
-        self.staged.add(DraftRow, id=draft, person_id=person, text=text, expires_at=at + KEPT)
+        kept = [[each.workspace, each.account, each.name, _SURE if each.sure else ""] for each in named]
+        self.staged.add(DraftRow, id=draft, person_id=person, text=text, named=kept, expires_at=at + KEPT)
         self.staged.run(delete(DraftRow).where(DraftRow.expires_at <= at))
         return draft
 
-    async def get(self, draft: str, person: int, now: datetime) -> str | None:
-        return await self.reads.first(
-            select(DraftRow.text).where(DraftRow.id == draft, DraftRow.person_id == person, DraftRow.expires_at > now)
-        )
+    async def get(self, draft: str, person: int, now: datetime) -> Draft | None:
+        theirs = (DraftRow.id == draft, DraftRow.person_id == person, DraftRow.expires_at > now)
+        for text, named in await self.reads.rows(select(DraftRow.text, DraftRow.named).where(*theirs)):
+            people = (Named(space, account, name, sure == _SURE) for space, account, name, sure in named)
+            return Draft(text, tuple(people))
+        return None

@@ -1,6 +1,7 @@
 """People and the accounts they come by."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import func, select, update
@@ -38,6 +39,13 @@ class PeopleRepository(Repository):
             .distinct()
         )
         return [person_of(row) for row in rows]
+
+    async def chats(self, people: Collection[int]) -> Mapping[int, Sequence[str]]:
+        query = select(AccountRow.person_id, AccountRow.platform).where(AccountRow.person_id.in_(sorted(people)))
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for person, platform in await self.reads.rows(query.distinct().order_by(AccountRow.platform)):
+            found[person].append(platform)
+        return found
 
     async def accounts(self) -> Sequence[Account]:
         rows = await self.reads.rows(

@@ -26,6 +26,7 @@ from bot.platforms.slack.fit import json_length, length, one_line, shortened
 from bot.platforms.slack.note import escaped, note
 from bot.platforms.slack.rich import Json, Line, Piece, Reader, can_link, rich, runs, text_runs, together
 from bot.platforms.slack.table import table
+from bot.rendering.mentions import quoted
 from bot.rendering.plain import is_public
 from bot.rendering.sheets import Weight, chunks, in_words, laid_out
 
@@ -99,8 +100,8 @@ def _block(block: Block, reader: Reader, *, in_view: bool) -> list[Piece]:
             return note(parts, reader)
         case Bullets(items):
             return rich([runs(item, reader) for item in items], "list")
-        case Quote(text):
-            return rich([text_runs(text)], "quote")
+        case Quote():
+            return rich([runs(quoted(block), reader)], "quote")
         case Facts(facts):
             return rich([[*text_runs(f"{fact.label}: ", bold=True), *runs(fact.value, reader)] for fact in facts])
         case Table():

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.config import TeamsSettings
 from bot.model.answer import Answer
 from bot.model.event import Event
-from bot.platforms.teams.activity import Activity
+from bot.platforms.teams.activity import Activity, Member
 from bot.platforms.teams.endpoint import Receive
 from bot.platforms.teams.graph import GRAPH, US_GRAPH, Messages
 from bot.platforms.teams.readers import Readers
@@ -35,7 +35,7 @@ class Teams:
         self.sender = TeamsSender(self._connector, references, Readers(store, opens_form), clock)
         graph = US_GRAPH if settings.us_government else GRAPH
         messages = Messages(graph, lambda: self._connector.token(graph), references)
-        self._hear = Hear(dispatch, references, self._name_of, messages.read)
+        self._hear = Hear(dispatch, references, self._member, messages.read)
         self._receive = Receive(self._hear, settings, clock)
 
     def routes(self) -> list[web.RouteDef]:
@@ -47,5 +47,5 @@ class Teams:
         await self._hear.close()
         self._connector.close()
 
-    async def _name_of(self, told: Activity) -> str:
-        return await self._connector.name_of(told.service_url, told.address, told.person_id)
+    async def _member(self, told: Activity, person: str) -> Member:
+        return await self._connector.member(told.service_url, told.address, person)

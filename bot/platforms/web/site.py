@@ -12,6 +12,7 @@ from bot.model.event import Conversation, ConversationKind, Event, Sender
 from bot.platforms.web import limits
 from bot.platforms.web.render import Reader
 from bot.platforms.web.security import Problem
+from bot.platforms.web.words import Reader as Words
 from bot.ports import ChatAccount, ChatChannel, ChatLog
 from bot.registry import Command
 
@@ -84,6 +85,10 @@ class Site:
             if (account.workspace, account.account) == (workspace, name):
                 return account
         raise Problem(404, "There is nobody here by that name. Choose a person on the left.")
+
+    async def words(self, who: ChatAccount) -> Words:
+        """What reads whom this account mentions: the people of its workspace."""
+        return Words(each for each in await self.chat.accounts() if each.workspace == who.workspace)
 
     async def channel(self, who: ChatAccount, channel: str) -> ChatChannel:
         """A conversation this account is in."""
