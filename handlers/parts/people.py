@@ -27,14 +27,15 @@ async def told_apart(
 
     That is their organisation, their role in the squad (`roles`), their chat, their squads, or several of these.
     """
+    called: dict[int, str] = {}
     alike: defaultdict[str, list[Person]] = defaultdict(list)
-    called = {person.id: person.name for person in people}
-    for person in people:
+    for person in {each.id: each for each in people}.values():
+        called[person.id] = person.name
         alike[_folded(person.name)].append(person)
     for several in alike.values():
         if len(several) > 1:
             more = await _what_tells(ask, several, roles)
-            called |= {each.id: f"{each.name} ({more[each.id]})" if more[each.id] else each.name for each in several}
+            called |= {each.id: f"{each.name} ({more[each.id]})" for each in several}
     return called
 
 
@@ -42,23 +43,20 @@ async def _what_tells(ask: Ask[Any], people: Sequence[Person], roles: Mapping[in
     """Return the first thing that differs between all of these people; else as many things as it takes."""
     chats = await ask.record.people.chats([each.id for each in people])
     squads = {each.id: [squad.name for squad, _ in await ask.record.squads.of_person(each.id)] for each in people}
-    ways = [
-        {each.id: each.organisation for each in people},
-        {each.id: roles[each.id].value if each.id in roles else "" for each in people},
-        {each.id: listed([chat.capitalize() for chat in chats.get(each.id, ())]) for each in people},
-        {each.id: listed(squads[each.id]) for each in people},
-    ]
-    for way in ways:
-        if _differ(way):
-            return way
-    joined = {each.id: ", ".join(way[each.id] for way in ways if way[each.id]) for each in people}
-    if _differ(joined):
-        return joined
-    return {each.id: str(number) for number, each in enumerate(sorted(people, key=lambda each: each.id), 1)}
+    ways = (
+        {each.id: each.organisation or "organisation not known" for each in people},
+        {each.id: roles[each.id].value if each.id in roles else "not in this squad" for each in people},
+        {each.id: listed([chat.capitalize() for chat in chats.get(each.id, ())]) or "in no chat" for each in people},
+        {each.id: listed(squads[each.id]) or "in no squad" for each in people},
+    )
+    telling = [way for way in ways if len(_distinct(way)) > 1]
+    joined = {each.id: ", ".join(way[each.id] for way in telling) for each in people}
+    numbered = {each.id: str(number) for number, each in enumerate(sorted(people, key=lambda each: each.id), 1)}
+    return next(way for way in (*ways, joined, numbered) if len(_distinct(way)) == len(people))
 
 
-def _differ(way: Mapping[int, str]) -> bool:
-    return len({_folded(each) for each in way.values()}) == len(way)
+def _distinct(way: Mapping[int, str]) -> set[str]:
+    return {_folded(each) for each in way.values()}
 
 
 async def choices_of(
@@ -96,10 +94,11 @@ async def which_person(
         more = ["somebody else"] if len(names) > _MOST_LISTED else []
         could_be = listed([*names[:_MOST_LISTED], *more], "or")
         return Refuse(f"“{shown}” could be {could_be}. Say which.", f"{example} {names[0]}")
-    near = nearest(who.words[:_MOST_SHOWN], called.values(), cutoff=75)
-    if near:
-        return Refuse(f"There is nobody here called “{shown}”. Did you mean {near}?", f"{example} {near}")
-    return Refuse(f"There is nobody here called “{shown}”. Choose from the people I know here instead.", example)
+    labels = {label.casefold(): label for label in called.values()}
+    if near := nearest(who.words[:_MOST_SHOWN], labels, cutoff=75):
+        meant = labels[near]
+        return Refuse(f"There is nobody here called “{shown}”. Did you mean {meant}?", f"{example} {meant}")
+    return Refuse(f"There is nobody here called “{shown}”. Mention them with @, or choose from a list.", example)
 
 
 def _fitting(typed: str, among: Sequence[Person], called: Mapping[int, str]) -> list[Person]:
