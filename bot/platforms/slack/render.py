@@ -24,10 +24,11 @@ from bot.platforms.slack import limits
 from bot.platforms.slack.buttons import buttons, read_button
 from bot.platforms.slack.fit import json_length, length, one_line, shortened
 from bot.platforms.slack.note import escaped, note
-from bot.platforms.slack.rich import Json, Line, Piece, Reader, can_link, rich, runs, text_runs, together
+from bot.platforms.slack.rich import Piece, Reader, can_link, rich, runs, text_runs, together
 from bot.platforms.slack.table import table
 from bot.rendering.mentions import quoted
 from bot.rendering.plain import is_public
+from bot.rendering.runs import Json, Line
 from bot.rendering.sheets import Weight, chunks, in_words, laid_out
 
 __all__ = ["Reader", "SlackMessage", "home_view", "read_button", "render", "view_blocks"]

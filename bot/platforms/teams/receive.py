@@ -35,12 +35,12 @@ from bot.platforms.teams.forms import dialog, read_submission
 from bot.platforms.teams.invokes import HEARD, UNKNOWN, Reply, close, say, show
 from bot.platforms.teams.limits import PRESS_JSON
 from bot.platforms.teams.places import context_of, place_of
-from bot.platforms.teams.rich import Json
 from bot.platforms.teams.tags import MOST_NAMED, Tag
 from bot.platforms.teams.words import picked_words
 from bot.ports import ConversationReferences
 from bot.rendering.fitting import json_length
 from bot.rendering.returned import Pressed, Submission
+from bot.rendering.runs import Json
 
 log = logging.getLogger(__name__)
 PATIENCE = 4.0

@@ -25,11 +25,12 @@ from bot.model.message import (
 from bot.platforms.teams import limits
 from bot.platforms.teams.buttons import VERB, buttons, read_press
 from bot.platforms.teams.markup import entities, is_plain, mentioning, only_mentions
-from bot.platforms.teams.rich import Json, Piece, Reader, address, rich, runs, text_runs
+from bot.platforms.teams.rich import Piece, Reader, address, rich, runs, text_runs
 from bot.platforms.teams.table import table
 from bot.rendering.fitting import json_length, one_line, shortened, units
 from bot.rendering.mentions import quoted
 from bot.rendering.plain import is_public
+from bot.rendering.runs import Json
 from bot.rendering.sheets import Weight, chunks, in_words, laid_out
 
 __all__ = ["VERB", "Card", "Reader", "card_of", "pieces_of", "read_press", "render"]
