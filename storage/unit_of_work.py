@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 
 from bot.access import Viewer
-from bot.model.codec import to_json
+from bot.model.codec import from_json, to_json
 from bot.model.event import Conversation
-from bot.model.message import Message
+from bot.model.message import Mention, Message
 from bot.ports import Address, Conflict, Outgoing
+from bot.rendering.mentions import calling, named
 from storage.database.reads import Database
 from storage.forgetting import forget
 from storage.records.accounts import AccountRepository
@@ -89,7 +90,9 @@ class SqlUnit:
         for row in rows:
             if not row.reference and not row.claim:
                 waiting = update(DeliveryRow).where(DeliveryRow.id == row.id, DeliveryRow.claim == "")
-                self._work.staged.run(waiting.values(message=to_json(message)), changing=True)
+                # Nobody has been notified by it yet, so whom it mentioned is mentioned by what goes in its place.
+                due = [each for each in named(from_json(row.message).blocks) if isinstance(each, Mention)]
+                self._work.staged.run(waiting.values(message=to_json(calling(message, due))), changing=True)
             else:
                 where = Conversation(row.platform, row.workspace, row.channel, row.kind)
                 # One that is on its way has no reference yet: what stands in its place comes after it.

@@ -1,5 +1,11 @@
 """People named in commands, as conversations: mentioned by the platform's own means, typed by name, or "me"."""
 
+from types import SimpleNamespace
+from typing import Any
+
+from bot.model.event import Sender
+from bot.model.record import Person, Role
+from handlers.parts.people import told_apart
 from tests.kit.dialogue import Actor, Town, mention
 
 BOOKED = "Tom Bell booked seven visits"
@@ -177,3 +183,54 @@ async def test_names_that_look_like_arguments_are_names(town: Town) -> None:
     await amira.sees("P2 share:squad met Tom Bell", "seen by squads in this place")
     await amira.says("/update P1 Lunch with ", mention(odd))
     await amira.sees("Lunch with P2 share:squad", "seen by squads in this place")
+
+
+async def test_a_first_post_that_is_changed_before_it_went_still_notifies_once(town: Town) -> None:
+    amira, tom = town.person("amira"), town.person("tom")
+    town.post_held = True
+    await amira.says("/learn P1 ", mention(tom), " asked in the evening")
+    await amira.presses_as("learn.edit", "L2")
+    await amira.fills(learned="Tom Bell asked at six")
+    town.post_held = False
+    await tom.sees("Tom Bell asked at six")
+    assert len(await tom.notified_by(of=tom)) == 1
+
+
+async def test_what_a_form_brings_back_of_people_is_not_believed(town: Town) -> None:
+    amira, tom = town.person("amira"), town.person("tom")
+    values = {"pilot": "1", "text": "Joanne Price booked seven visits", "sharing": "place"}
+    for number, forged in enumerate(
+        ("{", "[1]", '[["2", "Joanne Price"]]', "[[99999999999999999999, 1]]", '[[2, "Tom"]]')
+    ):
+        await amira.submits("update.card", values | {"text": f"{values['text']} {number}"}, {"named": forged})
+        await amira.sees(f"Saved as U{6 + number}.")
+    assert not await amira.notified_by(of=tom), "the words name somebody else"
+
+
+async def test_what_tells_two_people_of_one_name_apart(town: Town) -> None:
+    async def apart(*people: Person, roles: dict[int, Role] | None = None) -> list[str]:
+        async with town.squadbot.store.unit() as unit:
+            ask: Any = SimpleNamespace(record=unit)
+            return [*(await told_apart(ask, people, roles or {})).values()]
+
+    made = {}
+    async with town.squadbot.store.unit() as unit:
+        for key, platform, organisation in (
+            ("a", "slack", "NHS"),
+            ("b", "slack", "NHS"),
+            ("c", "teams", "NHS"),
+            ("d", "teams", "Leeds City Council"),
+        ):
+            made[key] = await unit.people.add(Sender(platform, "T1", key, "Tom Bell"), organisation=organisation)
+        await unit.commit(town.clock.now())
+    a, b, c, d = made.values()
+    assert await apart(a, d) == ["Tom Bell (NHS)", "Tom Bell (Leeds City Council)"]
+    assert await apart(a, b, roles={a.id: Role.LEAD, b.id: Role.MEMBER}) == ["Tom Bell (lead)", "Tom Bell (member)"]
+    assert await apart(a, c) == ["Tom Bell (Slack)", "Tom Bell (Teams)"]
+    assert await apart(a, c, d) == [
+        "Tom Bell (NHS, Slack)",
+        "Tom Bell (NHS, Teams)",
+        "Tom Bell (Leeds City Council, Teams)",
+    ]
+    assert await apart(a, b) == ["Tom Bell (1)", "Tom Bell (2)"]
+    assert await apart(a, a) == ["Tom Bell"]

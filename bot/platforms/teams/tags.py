@@ -41,7 +41,8 @@ def split(text: str, tags: Iterable[Tag]) -> Parts:
         left.remove(tag)
         before = parts[-1] if parts else ""
         if isinstance(before, Tag) and before.id == tag.id and not between.strip() and before.marked != tag.marked:
-            whole = max(f"{before.name} {shown}", tag.name, key=len)
+            # Some clients put the whole name in the entity of each word.
+            whole = tag.name if tag.name == before.name else f"{before.name} {shown}"
             parts[-1] = Tag(tag.id, tag.account, whole, mark[0])
         else:
             parts += [between, Tag(tag.id, tag.account, max(tag.name, shown, key=len), mark[0])]
