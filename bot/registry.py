@@ -13,6 +13,7 @@ from bot.access import Permission, Standing
 from bot.language.arguments import Grammar, NoArguments
 from bot.model.event import Conversation, Noticed
 from bot.model.form import Filled, Form
+from bot.model.named import Mentioned
 from bot.model.outcome import Outcome
 from bot.model.record import Person, Squad
 from bot.ports import Calendar, Repositories
@@ -28,7 +29,7 @@ class Ask(Generic[A]):
 
     `squad` is the one whose channel this is; in a direct conversation, the person's only squad. `state` is what a form
     was opened with. `commands` is everything Squadbot can do, for help. `as_everyone_here` narrows the record to what
-    everyone in this conversation may see.
+    everyone in this conversation may see. `named`: whom what was typed mentions.
     """
 
     record: Repositories
@@ -41,6 +42,7 @@ class Ask(Generic[A]):
     commands: "tuple[Command, ...]"
     as_everyone_here: Callable[[], Repositories]
     state: Mapping[str, str] = field(default_factory=dict)
+    named: tuple[Mentioned, ...] = ()
 
     @property
     def person(self) -> Person:
@@ -60,6 +62,7 @@ class Ask(Generic[A]):
             self.commands,
             self.as_everyone_here,
             self.state,
+            self.named,
         )
 
     @property

@@ -9,7 +9,7 @@ from bot.language.arguments import code, option, rest
 from bot.language.dates import WORDS, read_day
 from bot.language.words import say_date
 from bot.model.form import Choice, ChoiceField, DateField, Filled, Form, TextField
-from bot.model.message import Buttons, Group, Mention, Message, Quote, note, paragraph
+from bot.model.message import Buttons, Group, Mention, Message, Quote, Text, note, paragraph
 from bot.model.outcome import FieldErrors, OpenForm, Outcome, Refuse, Reply, Say, There
 from bot.model.record import Barrier, BarrierKind, Pilot, Sharing, Squad
 from bot.registry import Ask, button, command, form
@@ -206,8 +206,10 @@ async def barrier_answered(ask: Ask[Filled]) -> Outcome:
 async def _tell_the_squad(ask: Ask[Filled], answered: Barrier) -> Sequence[Say]:
     """Whoever waits hears of the answer, in every channel of theirs but the one where it was just given."""
     said = f"{answered.code} has been answered by {answered.organisation_name}."
+    mine = answered.author == ask.person.id
+    author = Text(answered.author_name) if mine else Mention(answered.author, answered.author_name)
     blocks = (
-        paragraph(Mention(answered.author, answered.author_name), ": ", said),
+        paragraph(author, ": ", said),
         Quote(answered.answer),
         note(f"{ask.person.name} recorded the answer."),
         Buttons((read_button(answered.code),)),

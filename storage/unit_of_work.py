@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.access import Viewer
-from bot.model.codec import to_json
+from bot.model.codec import from_json, to_json
 from bot.model.event import Conversation
-from bot.model.message import Message
+from bot.model.message import Mention, Message
 from bot.ports import Address, Conflict, Outgoing
+from bot.rendering.mentions import calling, named
 from storage.database.query import Query
 from storage.database.reads import Database
 from storage.forgetting import forget
@@ -99,7 +100,9 @@ class SqlUnit:
         for row in rows:
             if not row.reference and not row.claim:
                 waiting = update(DeliveryRow).where(DeliveryRow.id == row.id, DeliveryRow.claim == "")
-                self._work.staged.run(waiting.values(message=to_json(message)), changing=True)
+                # Nobody has been notified by it yet, so whom it mentioned is mentioned by what goes in its place.
+                due = [each for each in named(from_json(row.message).blocks) if isinstance(each, Mention)]
+                self._work.staged.run(waiting.values(message=to_json(calling(message, due))), changing=True)
             else:
                 where = Conversation(row.platform, row.workspace, row.channel, row.kind)
                 # A delivery under way has no reference yet: the edit names it by number and is sent after it.
@@ -121,7 +124,7 @@ class SqlUnit:
 
 
 class SqlStore:
-    """Fills `bot.ports.Store`. `signals` are set by its commits, and by other processes' commits while `listen` runs."""
+    """Fills `bot.ports.Store`. `signals` are set by its commits, and while `listen` runs by other processes'."""
 
     def __init__(self, database: Database) -> None:
         """Keep the record in this database, whose schema must be the newest."""

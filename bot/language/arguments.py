@@ -1,7 +1,7 @@
 """The grammar of command text: what a person typed -> typed arguments, or one sentence that says what to type instead.
 
-A command names its arguments as a frozen dataclass whose fields are made by `code`, `option`, `flag` and `rest`.
-Options are written `place:Sheffield`; phones and habits also give `place: Sheffield`, `--place Sheffield`,
+A command names its arguments as a frozen dataclass whose fields are made by `code`, `option`, `flag`, `person` and
+`rest`. Options are written `place:Sheffield`; phones and habits also give `place: Sheffield`, `--place Sheffield`,
 `—place Sheffield` and curly quotes, and those mean the same.
 """
 
@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from rapidfuzz import fuzz, process
 
+from bot.language.names import whole
 from bot.language.words import listed
 
 A = TypeVar("A")
@@ -73,7 +74,31 @@ class Loose:
     label: str
 
 
-Kind = Code | Option | Flag | Rest | Loose
+@dataclass(frozen=True, slots=True)
+class One:
+    """A person: mentioned, named in words that are none of the other arguments, or "me".
+
+    `beside` are words that people put beside the name, and that are no part of it: "as a".
+    """
+
+    label: str
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person as typed. `mention` is which of the people mentioned it is; None when their name was typed."""
+
+    words: str
+    mention: int | None = None
+
+    @property
+    def is_me(self) -> bool:
+        """Whether whoever typed it means themself."""
+        return self.mention is None and self.words.casefold() in _ME
+
+
+Kind = Code | Option | Flag | Rest | Loose | One
 _KIND = "kind"
 
 
@@ -106,6 +131,11 @@ def loose(label: str) -> Any:
     return field(default="", metadata={_KIND: Loose(label)})
 
 
+def person(label: str, *, beside: Iterable[str] = ()) -> Any:
+    """A person, as `Who`; None when left out. `beside`: words that may stand beside their name."""
+    return field(default=None, metadata={_KIND: One(label, tuple(beside))})
+
+
 class Grammar(Generic[A]):
     """Reads text into one command's arguments."""
 
@@ -124,12 +154,12 @@ class Grammar(Generic[A]):
         """Whether free text may follow."""
         return any(isinstance(kind, Rest) for kind in self._kinds.values())
 
-    def parse(self, text: str) -> A | Problem:
-        """The arguments, or what is wrong."""
+    def parse(self, text: str, named: Sequence[str] = ()) -> A | Problem:
+        """The arguments, or what is wrong. `named`: the people mentioned, whose names are never read as an argument."""
         values: dict[str, object] = {}
-        left = text.strip()
+        left = self._take_mention(text.strip(), named, values)
         try:
-            left = self._take_ends(left, values) if self.takes_text else self._take_all(left, values)
+            left = self._take_ends(left, named, values) if self.takes_text else self._take_all(left, values)
             left = self._take_loose(self._take_rest(left, values), values)
         except _WrongError as wrong:
             return Problem(str(wrong))
@@ -140,11 +170,20 @@ class Grammar(Generic[A]):
                 return Problem(f"Say which {kind.label}, for example {kind.letter}3.")
         return self._takes(**values)
 
-    def _take_ends(self, left: str, values: dict[str, object]) -> str:
+    def _take_mention(self, left: str, named: Sequence[str], values: dict[str, object]) -> str:
+        """Take the first person mentioned, before their name can be read as anything else."""
+        for name, kind in self._kinds.items():
+            if isinstance(kind, One) and (found := whole(named).search(left)):
+                values[name] = Who(found[0], list(named).index(found[0]))
+                return f"{left[: found.start()].rstrip('@ ')} {left[found.end() :].lstrip()}".strip()
+        return left
+
+    def _take_ends(self, left: str, named: Sequence[str], values: dict[str, object]) -> str:
         """Options before and after free text; inside it, a colon is only a colon."""
-        while (taken := self._take_first(left, values)) is not None:
+        names = whole(named)
+        while not names.match(left) and (taken := self._take_first(left, values)) is not None:
             left = taken
-        while (taken := self._take_last(left, values)) is not None:
+        while not left.endswith(tuple(named)) and (taken := self._take_last(left, values)) is not None:
             left = taken
         return left
 
@@ -227,6 +266,10 @@ class Grammar(Generic[A]):
 
     def _take_loose(self, left: str, values: dict[str, object]) -> str:
         for name, kind in self._kinds.items():
+            if isinstance(kind, One):
+                left = " ".join(word for word in left.split() if word.casefold() not in kind.beside)
+                if left and name not in values:
+                    values[name], left = Who(left), ""
             if isinstance(kind, Loose):
                 misspelt = [word for word in left.split() if self._near(word)]
                 values[name] = "" if misspelt else left
@@ -235,7 +278,7 @@ class Grammar(Generic[A]):
 
     def _near(self, word: str) -> str:
         """The argument whose name this word is most like; empty when none is near."""
-        names = [name for name, kind in self._kinds.items() if not isinstance(kind, Rest | Loose)]
+        names = [name for name, kind in self._kinds.items() if not isinstance(kind, Rest | Loose | One)]
         near = process.extractOne(re.split(r"[:=]", word)[0], names, scorer=fuzz.ratio, score_cutoff=70)
         return str(near[0]) if near else ""
 
@@ -251,6 +294,7 @@ class _WrongError(Exception):
     """One sentence for the person."""
 
 
+_ME = frozenset({"me", "myself"})
 _ONE_VALUE = r"\"[^\"]*\"|“[^“”]*”|[^\s\"“]\S*"
 _LONGEST_OPTION = 300
 
@@ -258,8 +302,8 @@ _LONGEST_OPTION = 300
 def _kind_of(each: "Field[Any]") -> Kind:
     kind = each.metadata.get(_KIND)
     if kind is None or each.default is MISSING:
-        raise TypeError(f"{each.name}: make it with code(), option(), flag() or rest()")
-    assert isinstance(kind, Code | Option | Flag | Rest | Loose)
+        raise TypeError(f"{each.name}: make it with code(), option(), flag(), person() or rest()")
+    assert isinstance(kind, Code | Option | Flag | Rest | Loose | One)
     return kind
 
 
@@ -283,7 +327,7 @@ def _usage(name: str, kind: Kind) -> str:
             return f"[{name}]"
         case Rest(label=label, required=required):
             return label if required else f"[{label}]"
-        case Loose(label=label):
+        case Loose(label=label) | One(label=label):
             return f"[{label}]"
 
 

@@ -58,8 +58,24 @@ class ShowsForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody mentioned in a text: their account, and the name that stands for them there.
+
+    Unless `sure`, the platform did not say what they are called: the name is a stand-in, such as a handle.
+    """
+
+    workspace: str
+    account: str
+    name: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A slash command: `text` is "learn P3 Texts work", and `slash` what stood before it ("/", "/tlg-")."""
+    """A slash command: `text` is "learn P3 Texts work", and `slash` what stood before it ("/", "/tlg-").
+
+    `named`: whom the text mentions, in the order of the text, which holds their names as plain words.
+    """
 
     id: str
     where: Conversation
@@ -67,13 +83,14 @@ class CommandGiven:
     text: str
     slash: str = "/"
     shows_form: ShowsForm = ShowsForm.YES
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MessagePosted:
     """Plain words said to Squadbot: in its direct conversation, or where it was mentioned (the mention taken off).
 
-    `thread` is the platform's id of the message in whose thread they were said.
+    `thread` is the platform's id of the message in whose thread they were said. `named`: as in CommandGiven.
     """
 
     id: str
@@ -83,6 +100,7 @@ class MessagePosted:
     link: str = ""
     thread: str = ""
     shows_form: ShowsForm = ShowsForm.YES
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +117,7 @@ class ButtonPressed:
 
 @dataclass(frozen=True, slots=True)
 class FormSubmitted:
-    """A form sent in, as typed."""
+    """A form sent in, as typed. `named`: whom its fields mention, as in CommandGiven."""
 
     id: str
     where: Conversation
@@ -108,6 +126,7 @@ class FormSubmitted:
     values: RawValues
     state: Mapping[str, str] = field(default_factory=dict)
     shows_form: ShowsForm = ShowsForm.YES
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,9 +112,10 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's own words, as they wrote them."""
+    """Somebody's own words, as they wrote them. `people`: who of those named in them is mentioned natively."""
 
     text: str
+    people: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

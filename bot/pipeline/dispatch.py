@@ -88,7 +88,7 @@ class Dispatcher:
             audience = Audience(unit, self._direct, None)
             for say in outcome.says:
                 await audience.send(say)
-        # A stand-up may have two steps at one instant, so their id is no idempotency key. The row version lets one through.
+        # A stand-up may have two steps at one instant, so their id is no idempotency key: the row version is.
         if not await unit.commit(now, once="" if event.job == STANDUP_STEP else event.id):
             await self._move_on(event, now)
         return Accepted()

@@ -33,6 +33,7 @@ from bot.model.outcome import Done, FieldErrors, Ignore, OpenForm, Outcome, Refu
 from bot.model.reading import read, too_long
 from bot.model.record import Person, Squad
 from bot.pipeline.audience import Audience
+from bot.pipeline.naming import STATE, as_named, as_state, called_by_name, from_state, resolved
 from bot.pipeline.replies import (
     MOST_GUARDED,
     beyond_guarding,
@@ -115,13 +116,16 @@ class Turn:
             as_everyone_here=lambda: self._see_as_everyone(who, squad),
         )
         match self._event:
-            case CommandGiven(text=text) | MessagePosted(text=text):
-                return await self._command(ask, tidy(text))
+            case CommandGiven(text=text, named=named) | MessagePosted(text=text, named=named):
+                people = await resolved(self._unit, self._event.where.platform, named)
+                return await self._command(replace(ask, named=people), called_by_name(tidy(text), named, people))
             case ButtonPressed(action=action, value=value):
                 return await self._button(ask, action, tidy(value))
-            case FormSubmitted(form=name, values=values, state=state):
+            case FormSubmitted(form=name, values=values, state=state, named=named):
                 clean = {key: tidy(text) for key, text in state.items()}
-                return await self._form(replace(ask, state=clean), name, values)
+                kept = await from_state(self._unit, self._event.where.platform, clean.get(STATE, ""))
+                people = (*kept, *await resolved(self._unit, self._event.where.platform, named))
+                return await self._form(replace(ask, state=clean | as_state(people), named=people), name, values)
             case MessagePicked() | MessageMissed() | ReactionAdded() | Overheard() | HomeOpened() | Joined():
                 return await self._noticed(ask, self._event)
             case _:
@@ -154,12 +158,12 @@ class Turn:
             )
         found = self._vocabulary.recognise(text, slash=isinstance(self._event, CommandGiven))
         if findings := find(text):
-            return await self._resident_data(ask.person, describe(findings), remove(text, findings))
+            return await self._resident_data(ask, describe(findings), remove(text, findings))
         if isinstance(found, Nearest):
-            return await self._suggest(ask.person, found)
+            return await self._suggest(ask, found)
         command, rest = found
         saves = command.needs is not Permission.READ and command.grammar.takes_text
-        args = command.grammar.parse(rest)
+        args = command.grammar.parse(rest, [each.name for each in ask.named])
         if isinstance(args, Problem):
             return await self._refuse(args.sentence, example_of(command), saves=saves)
         if problem := forbidden(ask.who, command.needs, ask.squad):
@@ -170,28 +174,33 @@ class Turn:
                 return Accepted()
         return await self._finish(ask, await command.run(ask.about(args)), saves=saves)
 
-    async def _resident_data(self, person: Person, what: str, clean: str) -> Answer:
+    async def _resident_data(self, ask: Ask[None], what: str, clean: str) -> Answer:
         """Only the clean text is stored; the original goes no further than this call."""
-        draft = await self._unit.drafts.add(person.id, clean, self._now)
+        draft = await self._put_by(ask, clean)
         shown = f"{self._event.slash}{clean}" if isinstance(self._event, CommandGiven) else clean
         return await self._tell(resident_data(what, shown, draft), Refused(keep=False))
 
-    async def _suggest(self, person: Person, near: Nearest) -> Answer:
-        fixed = await self._unit.drafts.add(person.id, near.corrected, self._now) if near.corrected else ""
+    async def _suggest(self, ask: Ask[None], near: Nearest) -> Answer:
+        fixed = await self._put_by(ask, near.corrected) if near.corrected else ""
         slash = isinstance(self._event, CommandGiven)
         said = not_a_command(near.said, slash=slash, near=near.command, corrected=fixed, typed=self._typed)
         return await self._tell(said, Refused())
+
+    async def _put_by(self, ask: Ask[None], text: str) -> str:
+        """Keep the text, and whom it mentions, for the button that uses it."""
+        return await self._unit.drafts.add(ask.person.id, text, self._now, as_named(ask.named))
 
     # --- buttons ---
 
     async def _button(self, ask: Ask[None], action: str, value: str) -> Answer:
         if action in (RUN_DRAFT, OPEN_DRAFT):
-            text = await self._unit.drafts.get(value, ask.person.id, self._now)
-            if text is None:
+            kept = await self._unit.drafts.get(value, ask.person.id, self._now)
+            if kept is None:
                 return await self._refuse(
                     "That text is no longer kept: it was more than a day ago. Please type it again."
                 )
-            return await self._command(ask, text, draft=value)
+            people = await resolved(self._unit, self._event.where.platform, kept.named)
+            return await self._command(replace(ask, named=people), kept.text, draft=value)
         if action == GIVE_COMMAND:
             return await self._command(ask, value)
         spec = self._registry.buttons.get(action)
@@ -213,39 +222,40 @@ class Turn:
         # As one text a field, as it will be read: what the guard does not see together, it cannot find.
         values = form.taken_from({key: _tidied(value) for key, value in typed.items()})
         if beyond := too_long(form, values) or beyond_guarding(values):
-            return await self._show(ask.person, form.filled_with(values), beyond)
+            return await self._show(ask, form.filled_with(values), beyond)
         clean, found = identifying(form, values)
         if found:
-            return await self._show(ask.person, form.filled_with(clean), found)
+            return await self._show(ask, form.filled_with(clean), found)
         checked = read(form, values)
         if isinstance(checked, Mapping):
-            return await self._show(ask.person, form.filled_with(values), checked)
+            return await self._show(ask, form.filled_with(values), checked)
         outcome = await spec.run(ask.about(checked))
         if isinstance(outcome, FieldErrors):
-            return await self._show(ask.person, form.filled_with(values), outcome.errors)
+            return await self._show(ask, form.filled_with(values), outcome.errors)
         return await self._finish(ask, outcome, saves=True)
 
-    async def _show(self, person: Person, form: Form, errors: Mapping[str, str]) -> Answer:
+    async def _show(self, ask: Ask[None], form: Form, errors: Mapping[str, str]) -> Answer:
         """Show it where the platform can; else commit a button that opens it, or what is wrong with what was sent."""
         event = self._event
         if not isinstance(event, MayOpenForm) or event.shows_form is ShowsForm.YES:
             return ShowForm(form, errors)
         if isinstance(event, FormSubmitted):
             return await self._refuse(not_shown_again(form, errors), saves=True)
-        action, value = await self._opener(person, event)
+        action, value = await self._opener(ask, event)
         late = event.shows_form is ShowsForm.TOO_LATE
         return await self._tell(form_offered(action, value, late=late), FormOffered())
 
     async def _opener(
-        self, person: Person, event: CommandGiven | MessagePosted | ButtonPressed | MessagePicked
+        self, ask: Ask[None], event: CommandGiven | MessagePosted | ButtonPressed | MessagePicked
     ) -> tuple[str, str]:
         """Return the action and value of a button that opens the same form: empty where only the person can."""
         if isinstance(event, MessagePicked):
             return "", ""
         if isinstance(event, ButtonPressed) and event.action != GIVE_COMMAND:
             return (OPEN_DRAFT if event.action == RUN_DRAFT else event.action), tidy(event.value)
-        given = event.value if isinstance(event, ButtonPressed) else event.text
-        return OPEN_DRAFT, await self._unit.drafts.add(person.id, tidy(given), self._now)
+        if isinstance(event, ButtonPressed):
+            return OPEN_DRAFT, await self._put_by(ask, tidy(event.value))
+        return OPEN_DRAFT, await self._put_by(ask, called_by_name(tidy(event.text), event.named, ask.named))
 
     # --- what a platform noticed ---
 
@@ -272,9 +282,10 @@ class Turn:
         match outcome:
             case OpenForm(name=name, state=state, values=values):
                 spec: FormSpec = self._registry.forms[name]
-                form = replace(await spec.shape(replace(ask, state=state)), state=dict(state))
+                state = {**state, **as_state(ask.named)}
+                form = replace(await spec.shape(replace(ask, state=state)), state=state)
                 clean, found = identifying(form, values)
-                return await self._show(ask.person, form.filled_with(clean), found)
+                return await self._show(ask, form.filled_with(clean), found)
             case Refuse(problem=problem, example=example):
                 return await self._refuse(problem, example, saves=saves)
             case Reply(says=says):

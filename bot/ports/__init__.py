@@ -19,6 +19,7 @@ from bot.ports.platform import CommandHelp, Dispatch, Kernel, Platform, Route, T
 from bot.ports.record import (
     Barriers,
     Digests,
+    Draft,
     Drafts,
     Hit,
     LearningCard,
@@ -56,6 +57,7 @@ __all__ = [
     "DeliveryState",
     "Digests",
     "Dispatch",
+    "Draft",
     "Drafts",
     "Ended",
     "Hit",

@@ -1,6 +1,6 @@
 """People, their accounts and their squads, as handlers see them. Storage fills these."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -31,6 +31,10 @@ class People(Protocol):
     async def by_account(self, sender: Sender) -> Person | None: ...
     async def account_of(self, person: int, platform: str, workspace: str) -> str | None: ...
     async def in_workspace(self, platform: str, workspace: str) -> Sequence[Person]: ...
+    async def chats(self, people: Collection[int]) -> Mapping[int, Sequence[str]]:
+        """The platforms on which each of these people has an account, in alphabetical order."""
+        ...
+
     async def accounts(self) -> Sequence[Account]:
         """Everybody's, by name."""
         ...

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.model.event import Named
 from bot.model.record import (
     Barrier,
     BarrierKind,
@@ -208,11 +209,19 @@ class Search(Protocol):
     ) -> Sequence[Hit]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text put by, and whom it mentions."""
+
+    text: str
+    named: tuple[Named, ...] = ()
+
+
 class Drafts(Protocol):
     """Text put by for one person until they press the button that uses it; the guard has passed it. Kept a day."""
 
-    async def add(self, person: int, text: str, at: datetime) -> str: ...
-    async def get(self, draft: str, person: int, now: datetime) -> str | None: ...
+    async def add(self, person: int, text: str, at: datetime, named: Sequence[Named] = ()) -> str: ...
+    async def get(self, draft: str, person: int, now: datetime) -> Draft | None: ...
 
 
 class Repositories(Protocol):

@@ -29,6 +29,7 @@ from bot.model.message import (
     Table,
     Text,
 )
+from bot.rendering.runs import plain_rows
 
 
 def plain_text(message: Message, zone: str) -> str:
@@ -101,7 +102,5 @@ def _table(table: Table, zone: str) -> str:
     lines = [table.caption] if table.caption else []
     if not table.rows:
         return "\n".join([*lines, "; ".join(table.columns)])
-    for row in table.rows:
-        cells = (f"{column}: {_inlines(cell, zone)}" for column, cell in zip(table.columns, row, strict=True))
-        lines.append("- " + "; ".join(cells))
-    return "\n".join(lines)
+    rows = [[_inlines(cell, zone) for cell in row] for row in table.rows]
+    return "\n".join([*lines, plain_rows(table.columns, rows)])

@@ -1,13 +1,15 @@
 """What every capture says back: a card for the squad, and a word to whoever wrote it."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from bot.model.event import ConversationKind
-from bot.model.message import Block, Button, Buttons, Message, note, paragraph
+from bot.model.event import Conversation, ConversationKind
+from bot.model.message import Block, Button, Buttons, Mention, Message, note, paragraph
 from bot.model.outcome import Announced, Here, Reply, Say, There
 from bot.model.record import Sharing, Squad
 from bot.registry import Ask
+from bot.rendering.mentions import calling
 
 _CALLS = re.compile(r"<!\w+>|@(?:here|channel|everyone|all)\b|<@\w+>", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-z][^>\n]{0,80}>|\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(|^#{1,6} |```", re.IGNORECASE | re.MULTILINE)
@@ -55,14 +57,36 @@ async def captured(
     private = Say(Message(tuple(blocks), saved))
     channels = await ask.record.squads.channels(squad.id)
     if ask.where.kind is ConversationKind.CHANNEL and ask.squad is not None and ask.squad.id == squad.id:
-        others = [channel for channel in channels if channel != ask.where] if squad.at_once else []
-        cards = (Say(card, Here(), announces=code), *(Say(card, There(each), announces=code) for each in others))
-    else:
-        cards = tuple(Say(card, There(each), announces=code) for each in channels)
+        channels = (ask.where, *(channel for channel in channels if channel != ask.where and squad.at_once))
+    called = await _called_once(ask, channels)
+    cards = (
+        Say(calling(card, called[each]), Here() if each == ask.where else There(each), announces=code)
+        for each in channels
+    )
     return Reply((*cards, private))
+
+
+async def _called_once(ask: Ask[Any], channels: Iterable[Conversation]) -> dict[Conversation, list[Mention]]:
+    """Whom each of these channels’ first post mentions: everybody named once, in the first where they have an account.
+
+    Neither the writer nor anybody outside the programme is notified.
+    """
+    named = {
+        each.person.id: Mention(each.person.id, each.name) for each in ask.named if each.person and each.in_programme
+    }
+    named.pop(ask.person.id, None)
+    called: dict[Conversation, list[Mention]] = {}
+    for channel in channels:
+        here = [
+            person
+            for person in named
+            if await ask.record.people.account_of(person, channel.platform, channel.workspace) is not None
+        ]
+        called[channel] = [named.pop(person) for person in here]
+    return called
 
 
 def changed(card: Message, *, code: str, reach: str) -> Reply:
     """The card anew in place of what announced it, wherever that was, and a word to the writer."""
     private = Say(Message((paragraph(f"Your changes to {code} are saved. {reach}"),), f"Changes to {code} saved."))
-    return Reply((Say(card, Announced(code)), private))
+    return Reply((Say(calling(card), Announced(code)), private))

@@ -10,7 +10,6 @@ from bot.model.message import (
     ButtonStyle,
     Group,
     Heading,
-    Mention,
     Message,
     Moment,
     MomentStyle,
@@ -114,7 +113,7 @@ def _in_the_way(stuck: Sequence[Part]) -> list[Block]:
         if room < 0:
             more = count(len(stuck) - shown, "more thing is", "more things are")
             return [*blocks, paragraph(f"{more} in the way: what everybody said is in the thread.")]
-        blocks += [paragraph(Mention(part.person, part.person_name), " says:"), Quote(part.said.in_the_way)]
+        blocks += [paragraph(Strong(part.person_name), " says:"), Quote(part.said.in_the_way)]
     return blocks
 
 
@@ -142,7 +141,7 @@ def answer_code(standup: Standup, person: int) -> str:
 def reply(standup: Standup, part: Part, questions: Questions) -> Message:
     """What one person said, in the summary's thread."""
     said = f"{part.person_name} at the stand-up of {say_date(standup.day)}"
-    blocks: list[Block] = [paragraph(Mention(part.person, part.person_name))]
+    blocks: list[Block] = [paragraph(Strong(part.person_name))]
     if part.said.nothing:
         blocks.append(paragraph("Nothing to report."))
     for question, answer in spoken(part.said, questions):

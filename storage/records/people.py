@@ -1,10 +1,11 @@
 """People and the accounts they come by."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Integer, bindparam, func, select, update
 
 from bot.model.event import Sender
 from bot.model.record import Person
@@ -12,6 +13,7 @@ from bot.ports import Account
 from storage.database.query import Query
 from storage.records.repository import Repository
 from storage.schema import AccountRow, PersonRow, table_of
+from storage.schema.types import Several, one_of
 
 _PEOPLE, _ACCOUNTS = table_of(PersonRow), table_of(AccountRow)
 _PERSON, _ACCOUNT = _PEOPLE.c, _ACCOUNTS.c
@@ -35,6 +37,12 @@ _EVERY_ACCOUNT = Query(
     .order_by(_PERSON.name, _PERSON.id, _ACCOUNT.platform, _ACCOUNT.workspace, _ACCOUNT.account)
 )
 _ACCOUNTS_OF = Query(select(func.count()).where(_ACCOUNT.person_id == bindparam("person")))
+_CHATS_OF = Query(
+    select(_ACCOUNT.person_id, _ACCOUNT.platform)
+    .where(one_of(_ACCOUNT.person_id, bindparam("people", type_=Several(Integer))))
+    .order_by(_ACCOUNT.platform)
+    .distinct()
+)
 
 
 class PeopleRepository(Repository):
@@ -53,6 +61,12 @@ class PeopleRepository(Repository):
     async def in_workspace(self, platform: str, workspace: str) -> Sequence[Person]:
         rows = await self.reads.rows(_IN_WORKSPACE, platform=platform, workspace=workspace)
         return [person_of(row) for row in rows]
+
+    async def chats(self, people: Collection[int]) -> Mapping[int, Sequence[str]]:
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for person, platform in await self.reads.rows(_CHATS_OF, people=sorted(people)):
+            found[person].append(platform)
+        return found
 
     async def accounts(self) -> Sequence[Account]:
         rows = await self.reads.rows(_EVERY_ACCOUNT)

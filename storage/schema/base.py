@@ -28,6 +28,7 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         date: Date,
         list[str]: JSON,
+        list[list[str]]: JSON,
         Sharing: Word(Sharing),
         Role: Word(Role),
         Stage: Word(Stage),

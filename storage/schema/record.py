@@ -191,10 +191,11 @@ class MissedDigestRow(Base):
 
 
 class DraftRow(Base):
-    """Text put by for one person."""
+    """Text put by for one person. `named`: workspace, account, name and "sure" or nothing, of each person mentioned."""
 
     __tablename__ = "drafts"
     id: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     text: Mapped[str]
+    named: Mapped[list[list[str]]]
     expires_at: Mapped[datetime] = mapped_column(index=True)

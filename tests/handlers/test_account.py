@@ -50,13 +50,15 @@ async def test_the_stronger_role_is_kept_and_nothing_that_was_written_is_lost(to
     amira, marcus = town.person("amira"), town.person("marcus")
     before = await town.stored()
     await joined(marcus, amira)
+    # Slack draws a mention with the name that it has for the account, whatever the record calls its person.
+    called = "Amira Khan" if town.screen.name == "slack" else "Marcus Lee"
     await amira.says("/squad")
-    await amira.sees("Lead: Marcus Lee", "Members: Joanne Price, Tom Bell")
+    await amira.sees(f"Lead: {called}", "Members: Joanne Price, Tom Bell")
     await amira.in_private().says("/home")
     seen = await amira.sees("Sheffield family hubs squad, Sheffield: you are its lead", "P1 Evening texts")
     assert seen.count("you are") == 2, "both of the squads that the two were in"
     await amira.says("/show P1")
-    await amira.sees("Who to ask: Marcus Lee")
+    await amira.sees(f"Who to ask: {called}")
     after = await town.stored()
     for table in ("pilots", "learnings", "updates", "barriers", "accounts"):
         assert len(after[table]) == len(before[table]), table

@@ -14,7 +14,7 @@ from bot.model.form import ChoiceField, Form, PersonField, PlaceField, RawValue,
 from bot.pipeline.vocabulary import Nearest, Vocabulary
 from tests.kit.clock import FrozenClock
 from tests.kit.every_row import every_row
-from tests.kit.screen import Screen, Seen
+from tests.kit.screen import Screen, Seen, Tagged, Typed
 
 _ALWAYS_WRITTEN = {"account_codes", "received", "deliveries", "drafts", "conversations", "chat_messages", "chat_marks"}
 _RECENT = 25
@@ -73,6 +73,7 @@ class Actor:
     def __init__(self, town: Town, squad: DemoSquad, account: str, name: str) -> None:
         self.town = town
         self.squad = squad
+        self.name = name
         self.sender = Sender(town.screen.name, squad.workspace, town.screen.account(account), name)
         self.where = town.screen.channel(squad.workspace, squad.channel)
         self.answer: Answer = Accepted()
@@ -97,10 +98,10 @@ class Actor:
         await self.town.screen.open(self.where, self.sender)
         return self
 
-    async def says(self, text: str, *, id_: str = "") -> None:
+    async def says(self, *typed: str | Tagged, id_: str = "") -> None:
         """Type this; a slash makes it a command."""
         await self._look()
-        await self._take(await self.town.screen.type(self.sender, self.where, text, id_))
+        await self._take(await self.town.screen.type(self.sender, self.where, typed, id_))
 
     async def presses(self, label: str, *, id_: str = "") -> None:
         """Press the newest button with this label that this person can see."""
@@ -145,10 +146,10 @@ class Actor:
         await self._look()
         await self._take(await self.town.screen.forge(self.sender, self.where, form, values, state))
 
-    async def is_refused(self, said: str, *words: str) -> str:
+    async def is_refused(self, said: str | Typed, *words: str) -> str:
         """Saying this is answered so and changes nothing; what it says to type instead can be typed."""
         before = await self.town.stored()
-        await self.says(said)
+        await self.says(*((said,) if isinstance(said, str) else said))
         assert self.refused, f"{said!r} was not refused: {self.answer}"
         seen = await self.sees(*words)
         assert await self.town.stored() == before, "a refusal changed the record"
@@ -191,6 +192,11 @@ class Actor:
         for each in words:
             assert each not in seen, f"{each!r} is in what {self.sender.name} sees:\n{seen}"
 
+    async def notified_by(self, *, of: "Actor") -> list[str]:
+        """What this person sees here that mentions them, or somebody else, natively."""
+        await self.town.settle()
+        return [each.text for each in await self._seen() for account in each.mentions if account == of.sender.account]
+
     async def newly_seen(self) -> str:
         await self.town.settle()
         return "\n---\n".join(each.text for each in await self._seen() if each.id > self._mark)
@@ -214,6 +220,11 @@ class Actor:
 
     async def _seen(self) -> list[Seen]:
         return await self.town.screen.seen(self.sender, self.where)
+
+
+def mention(who: Actor, *, by_word: bool = False) -> Tagged:
+    """Somebody mentioned in what is typed."""
+    return Tagged(who.sender.account, who.name, by_word)
 
 
 def _chosen(field: ChoiceField | PersonField | PlaceField, said: RawValue) -> RawValue:

@@ -1,6 +1,6 @@
 """What an actor of the dialogue kit acts through: one platform, as people meet it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -8,6 +8,21 @@ from bot.demo.people import DemoSquad
 from bot.model.answer import Answer
 from bot.model.event import Conversation, Sender
 from bot.model.form import Form, RawValue, RawValues
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Somebody mentioned in what is typed, as the platform's own client mentions them.
+
+    `by_word`: Teams tags some names word by word; elsewhere that is a mention like any other.
+    """
+
+    account: str
+    name: str
+    by_word: bool = False
+
+
+Typed = Sequence[str | Tagged]
 
 
 @dataclass(frozen=True)
@@ -22,11 +37,12 @@ class SeenButton:
 
 @dataclass(frozen=True)
 class Seen:
-    """A message in sight. Later ones have greater ids; an edit keeps its own."""
+    """A message in sight. Later ones have greater ids; an edit keeps its own. `mentions`: the accounts it notifies."""
 
     id: str
     text: str
     buttons: list[SeenButton] = field(default_factory=list)
+    mentions: list[str] = field(default_factory=list)
 
 
 class Screen(Protocol):
@@ -47,7 +63,7 @@ class Screen(Protocol):
     async def open(self, where: Conversation, who: Sender) -> None:
         """A new channel, with this person in it."""
 
-    async def type(self, who: Sender, where: Conversation, text: str, id_: str) -> Answer: ...
+    async def type(self, who: Sender, where: Conversation, typed: Typed, id_: str) -> Answer: ...
     def forged(self, action: str, value: str) -> SeenButton: ...
     async def press(self, who: Sender, where: Conversation, button: SeenButton, id_: str) -> Answer: ...
     async def submit(

@@ -20,11 +20,11 @@ from bot.server import serve
 from tests.kit import slack_payloads as payloads
 from tests.kit.clock import FrozenClock
 from tests.kit.listening import listen
-from tests.kit.screen import Seen, SeenButton
+from tests.kit.screen import Seen, SeenButton, Tagged, Typed
 from tests.kit.slack_forms import state_of
+from tests.kit.slack_reading import Reading
 from tests.kit.slack_server import SlackServer
 from tests.kit.slack_state import Json, Trigger
-from tests.platforms.slack.reading import words_in
 
 SECRET = "signing secret"
 _ids = itertools.count(1)
@@ -45,6 +45,7 @@ class SlackScreen:
         self._views: dict[int, Json] = {}
         self._filled: dict[str, Json] = {}
         self._heard = listen(squadbot)
+        self._reading = Reading(slack.state)
         people(slack)
 
     # --- the Screen ---
@@ -65,9 +66,11 @@ class SlackScreen:
     async def open(self, where: Conversation, who: Sender) -> None:
         self.slack.state.add_channel(where.channel, who.workspace, who.account)
 
-    async def type(self, who: Sender, where: Conversation, text: str, id_: str) -> Answer:
-        channel, escaped = self._id(where), _escaped(text)
-        if text.startswith("/"):
+    async def type(self, who: Sender, where: Conversation, typed: Typed, id_: str) -> Answer:
+        channel = self._id(where)
+        is_command = isinstance(typed[0], str) and typed[0].startswith("/")
+        escaped = "".join(self._sent(each, handle=is_command) for each in typed)
+        if is_command:
             command, _, rest = escaped.partition(" ")
             trigger, url = self._trigger(who, id_), self.slack.response_url(channel, who.account)
             said = payloads.slash_command(
@@ -87,6 +90,12 @@ class SlackScreen:
         else:
             event = payloads.app_mention(escaped, user=who.account, channel=channel, ts=posted["ts"], bot_user=bot)
         return await self.tell(who, payloads.event_callback(event, team=who.workspace, event_id=id_))
+
+    def _sent(self, part: str | Tagged, *, handle: bool) -> str:
+        """What Slack sends of a part of a text: a command's mentions have the handle too, as `should_escape` asks."""
+        if isinstance(part, str):
+            return _escaped(part)
+        return f"<@{part.account}|{self.slack.state.users[part.account].handle}>" if handle else f"<@{part.account}>"
 
     def forged(self, action: str, value: str) -> SeenButton:
         # No button carries more than Slack gives back.
@@ -150,7 +159,12 @@ class SlackScreen:
         own = [(message, True) for user, message in channel.ephemerals if user == who.account]
         everything = sorted([*((message, False) for message in channel.messages), *own], key=lambda each: each[0]["ts"])
         return [
-            Seen(message["ts"], read(message), _buttons(message, ephemeral=ephemeral))
+            Seen(
+                message["ts"],
+                self._reading.read(message),
+                _buttons(message, ephemeral=ephemeral),
+                self._reading.mentioned(message),
+            )
             for message, ephemeral in everything
             if "bot_id" in message
         ]
@@ -269,15 +283,6 @@ def _forged(was: Json, value: RawValue) -> Json:
             return was | {"value": value or None}
         case kind:
             raise AssertionError(f"nobody forges {kind!r}")
-
-
-def read(message: Json) -> str:
-    """What is read of a message, in words: its fallback, less the line that only a notification shows."""
-    text = message["text"].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    notified, _, rest = text.partition("\n")
-    begins = words_in([message]).partition("\n")[0]
-    # A part that goes on with a quote begins with its marks.
-    return str(rest if rest and begins not in (notified, notified.strip("“”")) else text)
 
 
 def _escaped(text: str) -> str:

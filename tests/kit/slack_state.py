@@ -34,11 +34,16 @@ class User:
     is_bot: bool = False
     deleted: bool = False
 
+    @property
+    def handle(self) -> str:
+        """What they are called in "@tom.bell"."""
+        return ".".join(self.name.split()).lower()
+
     def as_json(self) -> Json:
         return {
             "id": self.id,
             "team_id": self.team,
-            "name": self.name.split()[0].lower(),
+            "name": self.handle,
             "real_name": self.name,
             "deleted": self.deleted,
             "tz": self.zone,

@@ -1,9 +1,10 @@
 """Activities as Teams sends them."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tests.kit.screen import Tagged
 from tests.kit.teams_signing import APP_ID
 
 Payload = dict[str, Any]
@@ -50,16 +51,23 @@ def activity(
     }
 
 
-def mention(text: str) -> Payload:
-    """What a message that mentions Squadbot first holds."""
-    return {
-        "text": f"<at>Squadbot</at> {text}",
-        "textFormat": "plain",
-        "entities": [
-            {"type": "mention", "mentioned": {"id": BOT, "name": "Squadbot"}, "text": "<at>Squadbot</at>"},
-            {"type": "clientInfo", "locale": "en-GB", "country": "GB", "platform": "Web", "timezone": "Europe/London"},
-        ],
-    }
+def mention(text: str, tagged: Sequence[Payload] = ()) -> Payload:
+    """What a message that mentions Squadbot first holds; `tagged`: the entities of whoever else it mentions."""
+    own = {"type": "mention", "mentioned": {"id": BOT, "name": "Squadbot"}, "text": "<at>Squadbot</at>"}
+    return said(f"<at>Squadbot</at> {text}", (own, *tagged))
+
+
+def said(text: str, tagged: Sequence[Payload] = ()) -> Payload:
+    """What a message with these words holds."""
+    client = {"type": "clientInfo", "locale": "en-GB", "country": "GB", "platform": "Web", "timezone": "Europe/London"}
+    return {"text": text, "textFormat": "plain", "entities": [*tagged, client]}
+
+
+def tags(who: Tagged) -> list[Payload]:
+    """The entities of somebody mentioned, one for each tag: they tell the id with this bot, and not the account."""
+    names = who.name.split() if who.by_word else [who.name]
+    mentioned = ({"id": f"29:{who.account}", "name": name} for name in names)
+    return [{"type": "mention", "mentioned": each, "text": f"<at>{each['name']}</at>"} for each in mentioned]
 
 
 def execute(data: Mapping[str, Any], verb: str = "squadbot.press") -> Payload:

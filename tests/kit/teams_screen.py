@@ -25,7 +25,7 @@ from storage.schema import DeliveryRow
 from tests.kit import teams_payloads as payloads
 from tests.kit.dialogue import Town
 from tests.kit.listening import listen
-from tests.kit.screen import Seen, SeenButton
+from tests.kit.screen import Seen, SeenButton, Tagged, Typed
 from tests.kit.teams_server import Json, TeamsServer
 from tests.kit.teams_shapes import dialog_problems
 from tests.kit.teams_signing import token
@@ -69,9 +69,10 @@ class TeamsScreen:
     async def open(self, where: Conversation, who: Sender) -> None:
         self.teams.add_channel(where.channel, who.workspace, f"team of {where.channel}", who.account)
 
-    async def type(self, who: Sender, where: Conversation, text: str, id_: str) -> Answer:
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a letter cannot be sent
-        said = {"text": text} if where.kind is ConversationKind.DIRECT else payloads.mention(text)
+    async def type(self, who: Sender, where: Conversation, typed: Typed, id_: str) -> Answer:
+        text = "".join(_sent(each) for each in typed)
+        tagged = [tag for each in typed if isinstance(each, Tagged) for tag in payloads.tags(each)]
+        said = payloads.said(text, tagged) if where.kind is ConversationKind.DIRECT else payloads.mention(text, tagged)
         return await self.tell(who, self.activity("message", who, where, own_id=id_ or self.teams.next_id(), **said))
 
     def forged(self, action: str, value: str) -> SeenButton:
@@ -119,7 +120,7 @@ class TeamsScreen:
             shown = [(message, own.address) for message in await self._told_of(where, own.messages)]
             shown += [(message, place.address) for message in place.messages]
         return [
-            Seen(message["id"], read(message), _buttons(message, address))
+            Seen(message["id"], read(message), _buttons(message, address), mentioned(message))
             for message, address in sorted(shown, key=lambda pair: str(pair[0]["id"]))
         ]
 
@@ -260,6 +261,19 @@ def _typed(drawn: Json, value: RawValue) -> str:
         case _:
             assert isinstance(value, str)
             return value
+
+
+def _sent(part: str | Tagged) -> str:
+    if isinstance(part, Tagged):
+        return " ".join(tag["text"] for tag in payloads.tags(part))
+    return part.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a letter cannot be sent
+
+
+def mentioned(message: Json) -> list[str]:
+    """The accounts that a card mentions, and so notifies: those with both an entity and a tag."""
+    card = message["card"]
+    tags = set(re.findall(r"<at>.*?</at>", json.dumps(card["body"], ensure_ascii=False)))
+    return [each["mentioned"]["id"] for each in card["msteams"].get("entities", ()) if each["text"] in tags]
 
 
 def read(message: Json) -> str:

@@ -18,10 +18,12 @@ from bot.model.event import (
     Sender,
 )
 from bot.model.form import Form, RawValue, RawValues
-from bot.model.message import Button, buttons_in
-from bot.ports import ChatChannel
+from bot.model.message import Button, Mention, Message, buttons_in
+from bot.platforms.web.words import Reader
+from bot.ports import ChatAccount, ChatChannel
+from bot.rendering.mentions import named as named_in
 from bot.rendering.plain import plain_text
-from tests.kit.screen import Seen, SeenButton
+from tests.kit.screen import Seen, SeenButton, Tagged, Typed
 
 _ids = itertools.count(1)
 
@@ -34,6 +36,7 @@ class WebScreen:
 
     def __init__(self, squadbot: Squadbot) -> None:
         self._squadbot = squadbot
+        self._met: list[ChatAccount] = []
 
     def account(self, name: str) -> str:
         return name
@@ -45,18 +48,23 @@ class WebScreen:
         return Conversation("web", who.workspace, f"dm-{who.account}", ConversationKind.DIRECT)
 
     def meet(self, account: str, name: str, squad: DemoSquad) -> None:
-        """Whoever reaches the page is on it."""
+        self._met.append(ChatAccount(squad.workspace, account, name, ""))
 
     async def open(self, where: Conversation, who: Sender) -> None:
         await self._squadbot.chat.add_channel(ChatChannel(where, where.channel, "", ""), [who.account])
 
-    async def type(self, who: Sender, where: Conversation, text: str, id_: str) -> Answer:
+    async def type(self, who: Sender, where: Conversation, typed: Typed, id_: str) -> Answer:
         if where.kind is ConversationKind.DIRECT and not await self._squadbot.chat.is_in(where, who.account):
             await self.open(where, who)  # a newcomer has none yet
         once = id_ or f"typed-{next(_ids)}"
+        known = [*await self._squadbot.chat.accounts(), *self._met]
+        people = [each for each in known if each.workspace == who.workspace]
+        text, named = Reader(people).read(
+            "".join(f"@{each.name}" if isinstance(each, Tagged) else each for each in typed)
+        )
         if text.startswith("/"):
-            return await self._squadbot.dispatch(CommandGiven(once, where, who, text[1:]))
-        return await self._squadbot.dispatch(MessagePosted(once, where, who, text))
+            return await self._squadbot.dispatch(CommandGiven(once, where, who, text[1:], named=named))
+        return await self._squadbot.dispatch(MessagePosted(once, where, who, text, named=named))
 
     def forged(self, action: str, value: str) -> SeenButton:
         return SeenButton("", "", value, Button("", action, value))
@@ -96,6 +104,13 @@ class WebScreen:
                 f"{each.id:09d}",
                 plain_text(each.message, "Europe/London"),
                 [SeenButton(own.label, own.spoken, own.value, own) for own in buttons_in(each.message.blocks)],
+                await self._mentioned(each.message, where.workspace),
             )
             for each in await self._squadbot.chat.messages(where, who.account, before=None, limit=200)
         ]
+
+    async def _mentioned(self, message: Message, workspace: str) -> list[str]:
+        people = [each.person for each in named_in(message.blocks) if isinstance(each, Mention)]
+        async with self._squadbot.store.unit() as unit:
+            accounts = [await unit.people.account_of(each, "web", workspace) for each in people]
+        return [each for each in accounts if each]

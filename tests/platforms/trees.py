@@ -80,12 +80,17 @@ def tables(draw: st.DrawFn) -> m.Table:
     return m.Table(draw(words), tuple(columns), tuple(draw(st.lists(row, max_size=3))))
 
 
+def _naming(before: str, who: m.Mention, after: str) -> m.Quote:
+    return m.Quote(f"{before} {who.name} {after}", (who,))
+
+
 _leaf: st.SearchStrategy[m.Block] = st.one_of(
     st.builds(m.Paragraph, inlines),
     st.builds(m.Heading, words),
     st.builds(m.Note, inlines),
     st.builds(m.Bullets, st.lists(inlines, max_size=3).map(tuple)),
     st.builds(m.Quote, words),
+    st.builds(_naming, words, st.builds(m.Mention, st.integers(1, 4), names), words),
     st.builds(m.Facts, st.lists(st.builds(m.Fact, words, inlines), max_size=3).map(tuple)),
     tables(),
     st.just(m.Divider()),

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from bot.model.event import Named
 from bot.model.record import Decision, Place, Role, ScheduleKind, Sharing, Stage
-from bot.ports import Conflict, PilotFilter
+from bot.ports import Conflict, Draft, PilotFilter
 from storage.database.engine import open_database
 from storage.unit_of_work import SqlStore
 from tests.kit.builders import (
@@ -209,11 +210,12 @@ async def test_people_are_known_by_each_account(store: SqlStore) -> None:
 
 async def test_a_draft_is_for_one_person_for_a_day(store: SqlStore) -> None:
     made = await world(store)
+    named = (Named("W1", "ben", "Ben"), Named("W2", "UCAT", "cat.b", sure=False))
     async with store.unit() as unit:
-        draft = await unit.drafts.add(made.ada.id, "learn Texts work", NOW)
+        draft = await unit.drafts.add(made.ada.id, "learn Texts work", NOW, named)
         await unit.commit(NOW)
     async with store.unit() as unit:
-        assert await unit.drafts.get(draft, made.ada.id, later(60 * 24 - 1)) == "learn Texts work"
+        assert await unit.drafts.get(draft, made.ada.id, later(60 * 24 - 1)) == Draft("learn Texts work", named)
         assert await unit.drafts.get(draft, made.ben.id, NOW) is None
         assert await unit.drafts.get(draft, made.ada.id, later(60 * 24)) is None
         assert await unit.drafts.get(draft[:-1], made.ada.id, NOW) is None
@@ -227,7 +229,7 @@ async def test_an_expired_draft_is_cleared_away_by_the_next(store: SqlStore) -> 
             drafts.append(await unit.drafts.add(made.ada.id, "help", at))
             await unit.commit(at)
     async with store.unit() as unit:
-        assert [await unit.drafts.get(draft, made.ada.id, NOW) for draft in drafts] == [None, "help"]
+        assert [await unit.drafts.get(draft, made.ada.id, NOW) for draft in drafts] == [None, Draft("help")]
 
 
 def _place(number: int, name: str = "") -> Place:

@@ -70,12 +70,13 @@ class Answers:
 
     async def message(self, request: Request, channel: str, message: Mapping[str, Any]) -> dict[str, str]:
         """A message's words, its author's name and the link to it."""
-        text, author, link = await asyncio.gather(
-            as_read(str(message.get("text", "")), lambda each: self._people.name(request, each)),
+        said, author, link = await asyncio.gather(
+            as_read(str(message.get("text", "")), lambda each: self._people.profile(request, each)),
             self._author(request, message),
             self._link(request, channel, str(message.get("ts", ""))),
         )
-        return {"text": text, "author": author, "link": link}
+        # Whom it mentions was told by the message itself, and is not told again when somebody saves it.
+        return {"text": said.text, "author": author, "link": link}
 
     async def _open(self, answer: ShowForm, occasion: Occasion) -> None:
         event = occasion.event

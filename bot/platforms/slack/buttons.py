@@ -6,8 +6,9 @@ from typing import Any, assert_never
 from bot.model.message import Button, ButtonStyle
 from bot.platforms.slack import limits
 from bot.platforms.slack.fit import length, one_line, shortened
-from bot.platforms.slack.rich import Json, Piece, rich, text_runs
+from bot.platforms.slack.rich import Piece, rich, text_runs
 from bot.rendering.returned import Pressed
+from bot.rendering.runs import Json
 
 
 def buttons(row: Sequence[Button]) -> list[Piece]:

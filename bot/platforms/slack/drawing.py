@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.platforms.slack.drawing_inputs import draw_input
 from bot.platforms.slack.note import PARTS
-from bot.platforms.slack.rich import Json
+from bot.rendering.runs import Json
 
 _NOTHING: Mapping[str, str] = {}
 _TAGS = {"bold": "strong", "italic": "em", "code": "code"}

@@ -6,7 +6,7 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.language.words import say_date
-from bot.platforms.slack.rich import Json
+from bot.rendering.runs import Json
 
 
 def draw_input(data: Json, names: Mapping[str, str], error: str) -> Markup:

@@ -11,8 +11,9 @@ from bot.platforms.slack import limits
 from bot.platforms.slack.fit import length, one_line
 from bot.platforms.slack.inputs import block_id, field_blocks, plain, read_state
 from bot.platforms.slack.render import NOBODY_IN_PARTICULAR, view_blocks
-from bot.platforms.slack.rich import Json, Reader, rich, text_runs
+from bot.platforms.slack.rich import Reader, rich, text_runs
 from bot.rendering.returned import Submission, texts
+from bot.rendering.runs import Json
 
 _NO_ERRORS: Mapping[str, str] = {}
 _NO_CONTEXT: Mapping[str, str] = {}

@@ -12,9 +12,9 @@ from bot.model.message import Block, Mention, Message, paragraph
 from bot.platforms.slack.drawing import draw
 from bot.platforms.slack.forms import answer_to, modal
 from bot.platforms.slack.render import Reader, home_view, render
-from bot.platforms.slack.rich import Json
 from bot.rendering.gallery import Artist, Exhibit
 from bot.rendering.mentions import named
+from bot.rendering.runs import Json
 
 _CSS = Path(__file__).with_name("gallery.css")
 

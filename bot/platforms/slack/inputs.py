@@ -18,7 +18,8 @@ from bot.model.form import (
 )
 from bot.platforms.slack import limits
 from bot.platforms.slack.fit import clean, length, one_line, shortened, split, units
-from bot.platforms.slack.rich import Json, Reader, rich, text_runs
+from bot.platforms.slack.rich import Reader, rich, text_runs
+from bot.rendering.runs import Json
 
 _FIELD = "field:"
 _SWITCH = "switch-"

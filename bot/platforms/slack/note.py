@@ -5,7 +5,8 @@ import re
 from bot.model.message import Emphasis, Inlines, Mono, Strong
 from bot.platforms.slack import limits
 from bot.platforms.slack.fit import length
-from bot.platforms.slack.rich import Json, Line, Piece, Reader, rich, runs
+from bot.platforms.slack.rich import Piece, Reader, rich, runs
+from bot.rendering.runs import Json, Line, plain_words
 
 _MARKUP = re.compile(r"[*_~`]|:[^\s:]+:|^\s*>", re.MULTILINE)
 """Slack's markup has no way to escape these, nor a ">" that opens a line, nor the name of an emoji."""
@@ -17,7 +18,7 @@ PARTS = re.compile(r"<(?P<inside>[^<>]*)>")
 def note(inlines: Inlines, reader: Reader) -> list[Piece]:
     """A note as small print; as text of the usual size where a person's words could be taken for markup."""
     line = runs(inlines, reader)
-    plain = "".join(run.plain for run in line)
+    plain = plain_words(line)
     if not plain.strip():
         return []
     said = _context(inlines, line)

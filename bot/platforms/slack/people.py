@@ -27,11 +27,15 @@ _ZONE = "Europe/London"
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A person as Slack knows them. `workspace` is their own: in a shared channel not always the one it is in."""
+    """A person as Slack knows them. `workspace` is their own: in a shared channel not always the one it is in.
+
+    `is_app`: no person, but an app such as Squadbot itself.
+    """
 
     name: str
     zone: str
     workspace: str
+    is_app: bool = False
 
 
 class People:
@@ -79,7 +83,8 @@ class People:
 def _profile(user: dict[str, Any], home: Installation) -> Profile:
     shown = user.get("profile") or {}
     names = (shown.get("real_name"), user.get("real_name"), shown.get("display_name"), user.get("name"), "Somebody")
-    return Profile(next(str(name) for name in names if name), _zone(user.get("tz")), _own_workspace(user, home))
+    name = next(str(name) for name in names if name)
+    return Profile(name, _zone(user.get("tz")), _own_workspace(user, home), bool(user.get("is_bot")))
 
 
 def _own_workspace(user: dict[str, Any], home: Installation) -> str:

@@ -1,11 +1,11 @@
 """Who reads, and who and what can be named natively there: people with an account there, places with a channel."""
 
 from bot.model.event import Conversation
-from bot.model.message import Mention, Message, PlaceLink
+from bot.model.message import Message
 from bot.platforms.slack.kind import NAME
 from bot.platforms.slack.render import Reader
 from bot.ports import Store
-from bot.rendering.mentions import named
+from bot.rendering.known import known_in
 
 
 class Readers:
@@ -23,12 +23,5 @@ class Readers:
 
     async def of(self, workspace: str, message: Message) -> Reader:
         """The reader of this message in this workspace."""
-        found = list(named(message.blocks))
-        people = {each.person for each in found if isinstance(each, Mention)}
-        places = {each.place for each in found if isinstance(each, PlaceLink)}
-        if not found:
-            return Reader(prefix=self._prefix)
-        async with self._store.unit() as unit:
-            accounts = {each: await unit.people.account_of(each, NAME, workspace) for each in people}
-            channels = {each: await unit.squads.channel_at(each, NAME, workspace) for each in places}
-        return Reader(prefix=self._prefix, account_of=accounts.get, channel_of=channels.get)
+        known = await known_in(message, self._store, NAME, workspace)
+        return Reader(prefix=self._prefix, account_of=known.accounts.get, channel_of=known.channels.get)

@@ -5,6 +5,7 @@ import logging
 import re
 import traceback
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,7 +36,7 @@ from bot.platforms.slack.people import People
 from bot.platforms.slack.places import direct, own_workspace, place_of, where_it_was_opened
 from bot.platforms.slack.render import Reader, read_button
 from bot.platforms.slack.request import READING, Request
-from bot.platforms.slack.words import as_read, without_mention
+from bot.platforms.slack.words import Words, as_read, without_mention
 from bot.platforms.slack.workspaces import Workspaces, quiet
 from bot.ports import Dispatch, Installation
 from bot.rendering.failed import failed
@@ -100,14 +101,15 @@ class Receive:
         request, account = self._request(body, context), body["user_id"]
         name = self._command_name(body["command"])
         sender = await self._people.sender(request, account, body.get("user_name", ""))
-        text = await self._read(request, body.get("text", ""))
+        said = await self._read(request, body.get("text", ""))
         event = CommandGiven(
             body["trigger_id"],
             place_of(request.home, body["channel_id"], account, name=body.get("channel_name", "")),
             sender,
-            f"{name} {text}".strip(),
+            f"{name} {said.text}".strip(),
             body["command"].removesuffix(name),
             request.shows_form(body["trigger_id"]),
+            said.named,
         )
         await self._answers.give(await self._dispatch(event), Occasion(event, request, body["trigger_id"]))
         await ack()
@@ -200,13 +202,15 @@ class Receive:
         told = body["event"]
         if told.get("bot_id") or told.get("subtype") not in _SAID or told.get("edited") or not told.get("user"):
             return
-        sender, text = await asyncio.gather(
+        sender, said = await asyncio.gather(
             self._people.sender(request, told["user"]),
             self._read(request, without_mention(told.get("text", ""), request.home.bot_user)),
         )
         where = place_of(request.home, told["channel"], told["user"])
         thread, shows_form = told.get("thread_ts", ""), request.shows_form("")  # words open no modal
-        event = MessagePosted(body["event_id"], where, sender, text, thread=thread, shows_form=shows_form)
+        event = MessagePosted(
+            body["event_id"], where, sender, said.text, thread=thread, shows_form=shows_form, named=said.named
+        )
         await self._answers.give(await self._dispatch(event), Occasion(event, request))
 
     async def _reaction(self, body: Body, request: Request) -> None:
@@ -228,8 +232,11 @@ class Receive:
     async def _show_board(self, request: Request, event: HomeOpened) -> None:
         await self._answers.give(await self._dispatch(event), Occasion(event, request))
 
-    async def _read(self, request: Request, text: str) -> str:
-        return await as_read(text, lambda each: self._people.name(request, each))
+    async def _read(self, request: Request, text: str) -> Words:
+        """What somebody wrote, and whom it mentions; an account without a profile is looked for where they work."""
+        said = await as_read(text, lambda each: self._people.profile(request, each), own=request.home.bot_user)
+        here = request.home.workspace
+        return Words(said.text, tuple(replace(each, workspace=each.workspace or here) for each in said.named))
 
     def _request(self, body: Body, context: AsyncBoltContext) -> Request:
         home = _home(context)

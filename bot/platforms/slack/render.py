@@ -21,8 +21,10 @@ from bot.platforms.slack import limits
 from bot.platforms.slack.buttons import buttons, read_button
 from bot.platforms.slack.fit import json_length, length, one_line, shortened
 from bot.platforms.slack.note import escaped, note
-from bot.platforms.slack.rich import Json, Piece, Reader, rich, runs, text_runs, together
+from bot.platforms.slack.rich import Piece, Reader, rich, runs, text_runs, together
 from bot.platforms.slack.table import table
+from bot.rendering.mentions import quoted
+from bot.rendering.runs import Json
 from bot.rendering.sheets import Weight, chunks, in_words, laid_out
 
 __all__ = ["Reader", "SlackMessage", "home_view", "read_button", "render", "view_blocks"]
@@ -95,8 +97,8 @@ def _block(block: Block, reader: Reader, *, in_view: bool) -> list[Piece]:
             return note(parts, reader)
         case Bullets(items):
             return rich([runs(item, reader) for item in items], "list")
-        case Quote(text):
-            return rich([text_runs(text)], "quote")
+        case Quote():
+            return rich([runs(quoted(block), reader)], "quote")
         case Facts(facts):
             return rich([[*text_runs(f"{fact.label}: ", bold=True), *runs(fact.value, reader)] for fact in facts])
         case Table():

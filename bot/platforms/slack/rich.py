@@ -2,27 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, assert_never
+from typing import Literal, assert_never
 from urllib.parse import urlsplit
 
-from bot.model.message import (
-    Emphasis,
-    Inline,
-    Inlines,
-    Link,
-    Mention,
-    Moment,
-    MomentStyle,
-    Mono,
-    PlaceLink,
-    Strong,
-    Text,
-)
+from bot.model.message import Inlines, Mention, Moment, MomentStyle, PlaceLink
 from bot.platforms.slack import limits
 from bot.platforms.slack.fit import clean, in_runs, json_length, length, one_line, split
 from bot.rendering.plain import is_web_address, moment_text
+from bot.rendering.runs import Json, Line, Pen, Run, drawn, plain_words
 
-Json = dict[str, Any]
 _LINE_END: Json = {"type": "text", "text": "\n"}
 _DATES = {MomentStyle.DATE: "{date}", MomentStyle.TIME: "{time}", MomentStyle.DATE_TIME: "{date} at {time}"}
 
@@ -54,17 +42,6 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of a line: what Slack is sent, and the same in plain words."""
-
-    element: Json
-    plain: str
-
-
-Line = Sequence[Run]
-
-
-@dataclass(frozen=True, slots=True)
 class Piece:
     """One block of Slack's, and the same in plain words."""
 
@@ -90,33 +67,41 @@ def text_runs(text: str, **style: bool) -> list[Run]:
 
 def runs(inlines: Inlines, reader: Reader) -> list[Run]:
     """A line's runs; those that would be empty are left out."""
-    return [run for inline in inlines for run in _inline(inline, reader)]
+    return drawn(inlines, pen(reader))
 
 
-def _inline(inline: Inline, reader: Reader) -> list[Run]:
-    match inline:
-        case Text(text):
-            return text_runs(text)
-        case Strong(text):
-            return text_runs(text, bold=True)
-        case Emphasis(text):
-            return text_runs(text, italic=True)
-        case Mono(text):
-            return text_runs(reader.typed(text), code=True)
-        case Link(label, url):
-            return _link(label, url)
-        case Mention(person, name):
-            account = reader.account_of(person)
-            return [Run({"type": "user", "user_id": account}, name)] if account else text_runs(name)
-        case PlaceLink(place, name):
-            channel = reader.channel_of(place)
-            return [Run({"type": "channel", "channel_id": channel}, name)] if channel else text_runs(name)
-        case Moment(at, style):
-            said = moment_text(inline, reader.zone)
-            date = {"type": "date", "timestamp": int(at.timestamp()), "format": _DATES[style], "fallback": said}
-            return [Run(date, said)]
-        case _:
-            assert_never(inline)
+def pen(reader: Reader) -> Pen:
+    """Return what draws the parts of a line for this reader."""
+    return _Pen(reader)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Fills `bot.rendering.runs.Pen`, for this reader."""
+
+    reader: Reader
+
+    def words(self, text: str, *, bold: bool = False, italic: bool = False) -> list[Run]:
+        return text_runs(text, **({"bold": True} if bold else {}), **({"italic": True} if italic else {}))
+
+    def typed(self, text: str) -> list[Run]:
+        return text_runs(self.reader.typed(text), code=True)
+
+    def link(self, label: str, url: str) -> list[Run]:
+        return _link(label, url)
+
+    def mention(self, mention: Mention) -> list[Run]:
+        account = self.reader.account_of(mention.person)
+        return [Run({"type": "user", "user_id": account}, mention.name)] if account else text_runs(mention.name)
+
+    def place(self, place: PlaceLink) -> list[Run]:
+        channel = self.reader.channel_of(place.place)
+        return [Run({"type": "channel", "channel_id": channel}, place.name)] if channel else text_runs(place.name)
+
+    def moment(self, moment: Moment) -> list[Run]:
+        said, shown = moment_text(moment, self.reader.zone), _DATES[moment.style]
+        date = {"type": "date", "timestamp": int(moment.at.timestamp()), "format": shown, "fallback": said}
+        return [Run(date, said)]
 
 
 def _link(label: str, url: str) -> list[Run]:
@@ -200,14 +185,14 @@ def _block(lines: Sequence[Line], shape: Shape) -> Piece:
     match shape:
         case "section":
             elements = [{"type": "rich_text_section", "elements": _joined(lines)}]
-            plain = "\n".join(map(_plain, lines))
+            plain = "\n".join(map(plain_words, lines))
         case "quote":
             elements = [{"type": "rich_text_quote", "elements": _joined(lines)}]
-            plain = f"“{chr(10).join(map(_plain, lines))}”"
+            plain = f"“{chr(10).join(map(plain_words, lines))}”"
         case "list":
             items = [{"type": "rich_text_section", "elements": [run.element for run in line]} for line in lines]
             elements = [{"type": "rich_text_list", "style": "bullet", "elements": items}]
-            plain = "\n".join(f"- {_plain(line)}" for line in lines)
+            plain = "\n".join(f"- {plain_words(line)}" for line in lines)
         case _:
             assert_never(shape)
     return Piece({"type": "rich_text", "elements": elements}, plain)
@@ -221,7 +206,3 @@ def _joined(lines: Sequence[Line]) -> list[Json]:
             elements.append(_LINE_END)
         elements += [run.element for run in line]
     return elements
-
-
-def _plain(line: Line) -> str:
-    return "".join(run.plain for run in line)

@@ -1,9 +1,10 @@
 """Tables: Slack's own where it takes one, else a list that names each value."""
 
-from bot.model.message import Inlines, Table
+from bot.model.message import Table
 from bot.platforms.slack import limits
 from bot.platforms.slack.fit import json_length, length
-from bot.platforms.slack.rich import Json, Line, Piece, Reader, Run, rich, runs, text_runs
+from bot.platforms.slack.rich import Piece, Reader, pen, rich, runs, text_runs
+from bot.rendering.runs import Json, Line, named_row, plain_rows, plain_words
 
 Cell = tuple[Json, str]
 
@@ -42,15 +43,13 @@ def _piece(block: Table, rows: list[list[Cell]]) -> Piece:
     settings = [{"is_wrapped": True} for _ in block.columns]
     cells = [[cell for cell, _ in row] for row in rows]
     names = [plain for _, plain in rows[0]]
-    plain = "\n".join(
-        "- " + "; ".join(f"{name}: {said}" for name, (_, said) in zip(names, row, strict=True)) for row in rows[1:]
-    )
+    plain = plain_rows(names, [[said for _, said in row] for row in rows[1:]])
     return Piece({"type": "table", "column_settings": settings, "rows": cells}, plain)
 
 
 def _cell(line: Line) -> Cell:
     """A cell; one with nothing in it has a dash, for Slack takes no empty one."""
-    plain = "".join(run.plain for run in line)
+    plain = plain_words(line)
     if not plain.strip():
         return {"type": "raw_text", "text": "–"}, "–"
     if all(run.element["type"] == "text" and "style" not in run.element for run in line):
@@ -60,12 +59,4 @@ def _cell(line: Line) -> Cell:
 
 
 def _lists(block: Table, reader: Reader) -> list[Piece]:
-    return rich([_named(block.columns, row, reader) for row in block.rows], "list")
-
-
-def _named(columns: tuple[str, ...], row: tuple[Inlines, ...], reader: Reader) -> list[Run]:
-    line: list[Run] = []
-    for column, cell in zip(columns, row, strict=True):
-        line += text_runs("; ") if line else []
-        line += [*text_runs(f"{column}: ", bold=True), *runs(cell, reader)]
-    return line
+    return rich([named_row(block.columns, row, pen(reader)) for row in block.rows], "list")

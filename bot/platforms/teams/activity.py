@@ -1,6 +1,5 @@
 """An activity of Teams', as far as Squadbot reads it: who, where, what kind of thing, and what came with it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from bot.model.event import Conversation, ConversationKind, Sender
 from bot.platforms.teams.kind import NAME
+from bot.platforms.teams.tags import Parts, Tag, plain, split
 from bot.ports import ConversationReference
 
 CHANNEL_ID = "msteams"
 """Teams' name among the services that a bot may be connected to."""
 _ZONE = "Europe/London"
 _SOMEBODY = "Somebody"
-_MENTION = re.compile(r"<at>(.*?)</at>", re.DOTALL)
 Body = Mapping[str, Any]
 
 
@@ -23,8 +22,8 @@ class Activity:
     """One activity. `person` is the account of who did it, `bot` Squadbot's own id there.
 
     `own_id` is the activity's, `about` that of the message it answers or is about. `value` is what came with an
-    invoke, `data` Teams' own part. `mentions` are Squadbot's own, as they stand in the text. `added` and `removed`
-    are the ids of members who came and went.
+    invoke, `data` Teams' own part. `mentions` are Squadbot's own, as they stand in the text, `tags` everybody else's.
+    `added` and `removed` are the ids of members who came and went.
     """
 
     type: str
@@ -43,6 +42,7 @@ class Activity:
     bot: str
     text: str
     mentions: tuple[str, ...]
+    tags: tuple[Tag, ...]
     value: Body
     data: Body
     team: str
@@ -73,14 +73,19 @@ class Activity:
         return self.where.kind is ConversationKind.DIRECT or bool(self.mentions)
 
     @property
-    def said(self) -> str:
-        """The words, less the mention of Squadbot that they open with; everybody else mentioned by name."""
+    def parts(self) -> Parts:
+        """The words, less the mention of Squadbot that they open with, and everybody else who is tagged in them."""
         text = self.text
         for mention in self.mentions:
             head, found, rest = text.partition(mention)
             if found and not head.strip():
                 text = rest.lstrip(" \t\xa0,:")
-        return _MENTION.sub(r"@\1", text).strip()
+        return split(text, self.tags)
+
+    @property
+    def said(self) -> str:
+        """The same in plain words."""
+        return plain(self.parts)
 
 
 def read_activity(body: object) -> Activity:
@@ -94,6 +99,7 @@ def read_activity(body: object) -> Activity:
     if not (kind and address and person and len(tenants) <= 1):
         raise ValueError("it does not say what it is, where, or whose")
     tenant, bot, value = "".join(tenants), words(part(body, "recipient"), "id"), body.get("value")
+    tagged = list(_tags(body)) if bot else []
     alone = words(conversation, "conversationType") == "personal"
     channel = person if alone else words(part(data, "channel"), "id") or address
     return Activity(
@@ -112,7 +118,8 @@ def read_activity(body: object) -> Activity:
         zone=_zone(words(body, "localTimezone")),
         bot=bot,
         text=words(body, "text"),
-        mentions=tuple(_mentions(body, bot)),
+        mentions=tuple(each.marked for each in tagged if each.id == bot),
+        tags=tuple(each for each in tagged if each.id != bot),
         value=value if isinstance(value, Mapping) else {},
         data=data,
         team=words(part(data, "team"), "id"),
@@ -166,10 +173,20 @@ def _parts(body: Body, name: str) -> list[Body]:
     return value
 
 
-def _mentions(body: Body, bot: str) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a conversation, as Teams tells of them: empty where it does not."""
+
+    account: str = ""
+    name: str = ""
+
+
+def _tags(body: Body) -> Iterator[Tag]:
     for each in _parts(body, "entities"):
-        if each.get("type") == "mention" and bot and words(part(each, "mentioned"), "id") == bot:
-            yield words(each, "text") or f"<at>{words(part(each, 'mentioned'), 'name')}</at>"
+        if each.get("type") == "mention":
+            who = part(each, "mentioned")
+            name = words(who, "name")
+            yield Tag(words(who, "id"), words(who, "aadObjectId"), name, words(each, "text") or f"<at>{name}</at>")
 
 
 def _zone(name: str) -> str:

@@ -5,9 +5,10 @@ from typing import assert_never
 
 from bot.model.message import Button, ButtonStyle
 from bot.platforms.teams import limits
-from bot.platforms.teams.rich import Json, Piece, Reader, rich, text_runs
+from bot.platforms.teams.rich import Piece, Reader, rich, text_runs
 from bot.rendering.fitting import json_length, one_line, shortened, units
 from bot.rendering.returned import Pressed
+from bot.rendering.runs import Json
 
 _STYLES = {ButtonStyle.PRIMARY: "positive", ButtonStyle.DANGER: "destructive"}
 VERB = "squadbot.press"

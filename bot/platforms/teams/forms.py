@@ -7,9 +7,10 @@ from bot.model.message import Heading
 from bot.platforms.teams import limits
 from bot.platforms.teams.inputs import field_pieces, problem, values_of
 from bot.platforms.teams.render import CONTENT_TYPE, NOBODY_IN_PARTICULAR, card_of, pieces_of
-from bot.platforms.teams.rich import Json, Reader, rich, text_runs
+from bot.platforms.teams.rich import Reader, rich, text_runs
 from bot.rendering.fitting import json_length, one_line, shortened, units
 from bot.rendering.returned import Submission, texts
+from bot.rendering.runs import Json
 
 __all__ = ["dialog", "read_submission", "values_of"]
 

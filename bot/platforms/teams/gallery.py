@@ -11,8 +11,8 @@ from bot.model.answer import ShowBoard, ShowForm
 from bot.model.message import Message
 from bot.platforms.teams.forms import dialog
 from bot.platforms.teams.render import Card, Reader, render
-from bot.platforms.teams.rich import Json
 from bot.rendering.gallery import Artist, Exhibit
+from bot.rendering.runs import Json
 
 LIBRARY = "adaptivecards.min.js"
 """npm adaptivecards 3.0.6, `dist`, which stands beside the page."""

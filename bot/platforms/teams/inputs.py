@@ -18,8 +18,9 @@ from bot.model.form import (
 )
 from bot.platforms.teams import limits
 from bot.platforms.teams.markup import is_plain
-from bot.platforms.teams.rich import Json, Piece, rich, text_runs
+from bot.platforms.teams.rich import Piece, rich, text_runs
 from bot.rendering.fitting import clean, one_line, units
+from bot.rendering.runs import Json
 
 _ONE, _SEVERAL, _SWITCH, _CHOSEN = "field:", "several:", "switch:", "chosen:"
 _NOTHING = "%"

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 from bot.model.message import Inlines, Mention, Moment, Text
 from bot.platforms.teams import limits
-from bot.platforms.teams.rich import Json, Piece, Reader, moment_words
+from bot.platforms.teams.rich import Piece, Reader, moment_words
 from bot.rendering.fitting import clean, units
 from bot.rendering.plain import moment_text
+from bot.rendering.runs import Json
 
 _LIVE = re.compile(r"[\\`*_\[\]<>#{}~|^\n\x85\u2028\u2029]|&(?=[#\w])|https?:|www\.|^(?:[-+=\s]|\d+[.)])|\s{2}$", re.I)
 

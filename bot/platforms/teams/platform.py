@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.platforms.teams.activity import Activity
+from bot.platforms.teams.activity import Activity, Member
 from bot.platforms.teams.endpoint import Endpoint
 from bot.platforms.teams.graph import GRAPH, US_GRAPH, Messages
 from bot.platforms.teams.kind import NAME
@@ -27,7 +27,7 @@ class Teams(Platform):
         self.sender = TeamsSender(self._connector, references, readers, kernel.clock)
         graph = US_GRAPH if settings.us_government else GRAPH
         messages = Messages(graph, lambda: self._connector.token(graph), references)
-        self._receive = Receive(kernel.dispatch, references, self._name_of, messages.read)
+        self._receive = Receive(kernel.dispatch, references, self._member, messages.read)
         self._endpoint = Endpoint(self._receive, settings, kernel.clock)
 
     def routes(self) -> list[web.RouteDef]:
@@ -39,5 +39,5 @@ class Teams(Platform):
         await self._receive.close()
         self._connector.close()
 
-    async def _name_of(self, told: Activity) -> str:
-        return await self._connector.name_of(told.service_url, told.address, told.person_id)
+    async def _member(self, told: Activity, person: str) -> Member:
+        return await self._connector.member(told.service_url, told.address, person)

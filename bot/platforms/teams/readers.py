@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from urllib.parse import quote
 
-from bot.model.message import Mention, Message, PlaceLink
+from bot.model.message import Message
 from bot.platforms.teams.kind import NAME
 from bot.platforms.teams.rich import Reader
 from bot.ports import Store
-from bot.rendering.mentions import named
+from bot.rendering.known import known_in
 
 
 class Readers:
@@ -20,16 +20,9 @@ class Readers:
 
     async def of(self, workspace: str, message: Message) -> Reader:
         """The reader of this message in this organisation."""
-        found = list(named(message.blocks))
-        if not found:
-            return Reader(opens_form=self._opens_form)
-        people = {each.person for each in found if isinstance(each, Mention)}
-        places = {each.place for each in found if isinstance(each, PlaceLink)}
-        async with self._store.unit() as unit:
-            accounts = {each: await unit.people.account_of(each, NAME, workspace) for each in people}
-            channels = {each: await unit.squads.channel_at(each, NAME, workspace) for each in places}
-        links = {place: _link(channel, workspace) for place, channel in channels.items() if channel}
-        return Reader(account_of=accounts.get, link_of=links.get, opens_form=self._opens_form)
+        known = await known_in(message, self._store, NAME, workspace)
+        links = {place: _link(channel, workspace) for place, channel in known.channels.items() if channel}
+        return Reader(account_of=known.accounts.get, link_of=links.get, opens_form=self._opens_form)
 
 
 def _link(channel: str, workspace: str) -> str:

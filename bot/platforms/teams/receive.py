@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 from uuid import uuid4
 
+from bot.language.tidy import tidy_name
 from bot.model.answer import Accepted, Answer, FormOffered, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import (
     ButtonPressed,
@@ -19,6 +20,7 @@ from bot.model.event import (
     MayOpenForm,
     MessagePicked,
     MessagePosted,
+    Named,
     Overheard,
     ReactionAdded,
     Sender,
@@ -26,17 +28,18 @@ from bot.model.event import (
 )
 from bot.model.form import Form, TextField
 from bot.platforms.teams import invokes
-from bot.platforms.teams.activity import Activity, dig, dig_words
+from bot.platforms.teams.activity import Activity, Member, dig, dig_words
 from bot.platforms.teams.buttons import read_press
 from bot.platforms.teams.forms import dialog, read_submission
 from bot.platforms.teams.invokes import HEARD, UNKNOWN, Reply, close, say, show
 from bot.platforms.teams.limits import PRESS_JSON
 from bot.platforms.teams.places import context_of, place_of
-from bot.platforms.teams.rich import Json
+from bot.platforms.teams.tags import MOST_NAMED, Tag
 from bot.platforms.teams.words import picked_words
 from bot.ports import ConversationReferences, Dispatch
 from bot.rendering.fitting import json_length
 from bot.rendering.returned import Pressed, Submission
+from bot.rendering.runs import Json
 
 log = logging.getLogger(__name__)
 PATIENCE = 4.0
@@ -61,17 +64,17 @@ class Receive:
         self,
         dispatch: Dispatch,
         references: ConversationReferences,
-        name_of: Callable[[Activity], Awaitable[str]],
+        member: Callable[[Activity, str], Awaitable[Member]],
         read: Callable[[Conversation, str], Awaitable[object]],
         patience: float = PATIENCE,
     ) -> None:
-        """`name_of` asks Teams what to call whoever did something, where it did not say.
+        """`member` asks Teams who somebody in the same conversation is, by their id with this bot.
 
         `read` gives the message with this id, as Graph tells it; nothing where Squadbot may not read it.
         """
         self._dispatch = dispatch
         self._references = references
-        self._name_of = name_of
+        self._member = member
         self._read = read
         self._patience = patience
         self._late: set[asyncio.Task[None]] = set()
@@ -111,7 +114,7 @@ class Receive:
             # A client that knows no Action.Execute sends what stands in for it as a message.
             await self._answered(_pressed(told, sender, told.value))
         else:
-            await self._answered(_said(told, sender))
+            await self._answered(await self._said(told, sender))
         return HEARD
 
     # --- what somebody presses and sends in ---
@@ -214,7 +217,30 @@ class Receive:
     async def _sender(self, told: Activity) -> Sender:
         if told.person_name:
             return told.sender
-        return replace(told.sender, name=await self._name_of(told) or told.sender.name)
+        return replace(told.sender, name=(await self._member(told, told.person_id)).name or told.sender.name)
+
+    async def _said(self, told: Activity, sender: Sender) -> CommandGiven | MessagePosted:
+        """Words; as a command where somebody types it with its slash, as they would elsewhere."""
+        tags = list(dict.fromkeys(each for each in told.parts if isinstance(each, Tag)))[:MOST_NAMED]
+        people = dict(zip(tags, await asyncio.gather(*(self._named(told, each) for each in tags)), strict=True))
+        text, named = "", []
+        for part in told.parts:
+            if isinstance(part, str):
+                text += part
+            elif person := people.get(part):
+                named.append(person)
+                text += person.name
+            else:
+                text += part.name
+        text = text.strip()
+        if text.startswith("/"):
+            return CommandGiven(told.id, told.where, sender, text[1:], shows_form=_shows_form(told), named=tuple(named))
+        return MessagePosted(told.id, told.where, sender, text, shows_form=_shows_form(told), named=tuple(named))
+
+    async def _named(self, told: Activity, tag: Tag) -> Named:
+        """Who is tagged. An entity tells the id with this bot only, and a name that people may have shortened."""
+        known = Member(tag.account) if tag.account else await self._member(told, tag.id)
+        return Named(told.tenant, known.account or tag.id, tidy_name(known.name or tag.name), sure=bool(known.name))
 
 
 def _dialog(form: Form, errors: Mapping[str, str], context: Mapping[str, str]) -> Json:
@@ -230,13 +256,6 @@ def _shows_form(told: Activity) -> ShowsForm:
     """Only what fetches or sends a dialog can show one: no message does, nor a press that runs a command."""
     opens = told.type == "invoke" and told.name != invokes.PRESSED
     return ShowsForm.YES if opens else ShowsForm.NOT_HERE
-
-
-def _said(told: Activity, sender: Sender) -> CommandGiven | MessagePosted:
-    """Words; as a command where somebody types it with its slash, as they would elsewhere."""
-    if told.said.startswith("/"):
-        return CommandGiven(told.id, told.where, sender, told.said[1:], shows_form=_shows_form(told))
-    return MessagePosted(told.id, told.where, sender, told.said, shows_form=_shows_form(told))
 
 
 def _pressed(told: Activity, sender: Sender, data: object) -> ButtonPressed:

@@ -23,9 +23,11 @@ from bot.model.message import (
 from bot.platforms.teams import limits
 from bot.platforms.teams.buttons import VERB, buttons, read_press
 from bot.platforms.teams.markup import entities, is_plain, mentioning, only_mentions
-from bot.platforms.teams.rich import Json, Piece, Reader, rich, runs, text_runs
+from bot.platforms.teams.rich import Piece, Reader, rich, runs, text_runs
 from bot.platforms.teams.table import table
 from bot.rendering.fitting import json_length, one_line, shortened
+from bot.rendering.mentions import quoted
+from bot.rendering.runs import Json
 from bot.rendering.sheets import Weight, chunks, in_words, laid_out
 
 __all__ = ["VERB", "Card", "Reader", "card_of", "pieces_of", "read_press", "render"]
@@ -113,7 +115,7 @@ def _block(block: Block, reader: Reader, *, in_dialog: bool) -> list[Piece]:
         case Bullets(items):
             return _close([piece for item in items for piece in _line(item, reader, "• ")])
         case Quote(text):
-            return _quote(text)
+            return _quote(quoted(block), reader) if text.strip() else []
         case Facts(facts):
             return _close([piece for fact in facts for piece in _fact(fact.label, fact.value, reader)])
         case Table():
@@ -164,13 +166,11 @@ def _heading(text: str) -> list[Piece]:
     return rich([text_runs(words, **style)], spacing="Large")
 
 
-def _quote(text: str) -> list[Piece]:
+def _quote(words: Inlines, reader: Reader) -> list[Piece]:
     """A box, and quotation marks: what is quoted is not told by a shade alone."""
-    if not text.strip():
-        return []
     return [
-        Piece({"type": "Container", "style": "emphasis", "items": [piece.element]}, piece.plain)
-        for piece in rich([text_runs(f"“{text}”")])
+        replace(piece, element={"type": "Container", "style": "emphasis", "items": [piece.element]})
+        for piece in _line(inlines("“", *words, "”"), reader)
     ]
 
 

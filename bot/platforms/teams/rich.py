@@ -1,30 +1,17 @@
 """Running text as rich text blocks, in which Teams reads no Markdown: what a person typed stays what they typed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
-from typing import Any, assert_never
 from urllib.parse import quote, urlsplit
 
-from bot.model.message import (
-    Emphasis,
-    Inline,
-    Inlines,
-    Link,
-    Mention,
-    Moment,
-    MomentStyle,
-    Mono,
-    PlaceLink,
-    Strong,
-    Text,
-)
+from bot.model.message import Inlines, Mention, Moment, MomentStyle, PlaceLink
 from bot.platforms.teams import limits
 from bot.rendering.fitting import clean, in_runs, json_length, one_line, units
 from bot.rendering.plain import is_web_address, moment_text
+from bot.rendering.runs import Json, Line, Pen, Run, drawn, plain_words
 
-Json = dict[str, Any]
 _SAID = {MomentStyle.DATE: "{date}", MomentStyle.TIME: "{time}", MomentStyle.DATE_TIME: "{date} at {time}"}
 # Teams reads "{{DATE(" and "<at>" wherever they stand in one run; broken over two runs they are plain letters.
 _READ_BY_TEAMS = re.compile(r"(?<=\{)(?=\{)|(?<=<)(?=/?at\b)", re.I)
@@ -55,17 +42,6 @@ class Reader:
     account_of: Callable[[int], str | None] = _nobody
     link_of: Callable[[str], str | None] = _nowhere
     opens_form: Callable[[str, str], bool] = _never
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of a line: what Teams is sent, and the same in plain words."""
-
-    element: Json
-    plain: str
-
-
-Line = Sequence[Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +80,7 @@ def text_runs(text: str, **style: object) -> list[Run]:
 
 def runs(inlines: Inlines, reader: Reader, **style: object) -> list[Run]:
     """A line's runs; those that would be empty are left out."""
-    return [run for inline in inlines for run in _inline(inline, reader, style)]
+    return drawn(inlines, pen(reader, **style))
 
 
 def moment_words(moment: Moment) -> str:
@@ -113,26 +89,38 @@ def moment_words(moment: Moment) -> str:
     return _SAID[moment.style].format(date=f"{{{{DATE({at}, LONG)}}}}", time=f"{{{{TIME({at})}}}}")
 
 
-def _inline(inline: Inline, reader: Reader, style: Json) -> list[Run]:
-    match inline:
-        case Text(text):
-            return text_runs(text, **style)
-        case Strong(text):
-            return text_runs(text, **style | {"weight": "Bolder"})
-        case Emphasis(text):
-            return text_runs(text, **style | {"italic": True})
-        case Mono(text):
-            return text_runs(text, **style | {"fontType": "Monospace"})
-        case Link(label, url):
-            return _link(label, url, style)
-        case Mention(name=name):
-            return text_runs(name, **style)
-        case PlaceLink(place, name):
-            return _link(name, reader.link_of(place) or "", style)
-        case Moment():
-            return [Run({"type": "TextRun", "text": moment_words(inline), **style}, moment_text(inline, reader.zone))]
-        case _:
-            assert_never(inline)
+def pen(reader: Reader, **style: object) -> Pen:
+    """Return what draws the parts of a line for this reader, in this style."""
+    return _Pen(reader, style)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Fills `bot.rendering.runs.Pen`, for this reader, in this style."""
+
+    reader: Reader
+    style: Json
+
+    def words(self, text: str, *, bold: bool = False, italic: bool = False) -> list[Run]:
+        shown = ({"weight": "Bolder"} if bold else {}) | ({"italic": True} if italic else {})
+        return text_runs(text, **self.style | shown)
+
+    def typed(self, text: str) -> list[Run]:
+        return text_runs(text, **self.style | {"fontType": "Monospace"})
+
+    def link(self, label: str, url: str) -> list[Run]:
+        return _link(label, url, self.style)
+
+    def mention(self, mention: Mention) -> list[Run]:
+        """Rich text knows no mentions: `markup.mentioning` draws the lines that can have them."""
+        return self.words(mention.name)
+
+    def place(self, place: PlaceLink) -> list[Run]:
+        return _link(place.name, self.reader.link_of(place.place) or "", self.style)
+
+    def moment(self, moment: Moment) -> list[Run]:
+        run = {"type": "TextRun", "text": moment_words(moment), **self.style}
+        return [Run(run, moment_text(moment, self.reader.zone))]
 
 
 def _link(label: str, url: str, style: Json) -> list[Run]:
@@ -179,5 +167,4 @@ def _broken(line: Line) -> Iterator[Run | None]:
 
 
 def _block(line: Line) -> Piece:
-    plain = "".join(run.plain for run in line)
-    return Piece({"type": "RichTextBlock", "inlines": [run.element for run in line]}, plain)
+    return Piece({"type": "RichTextBlock", "inlines": [run.element for run in line]}, plain_words(line))

@@ -22,7 +22,7 @@ from msrest.exceptions import HttpOperationError
 from bot.clock import Clock
 from bot.model.event import Conversation, ConversationKind
 from bot.platforms.teams import trouble
-from bot.platforms.teams.activity import CHANNEL_ID
+from bot.platforms.teams.activity import CHANNEL_ID, Member
 from bot.platforms.teams.kind import NAME
 from bot.platforms.teams.places import asked_in
 from bot.platforms.teams.readers import Readers
@@ -84,15 +84,15 @@ class Connector:
         )
         return str((await self._call(service_url, lambda client: client.conversations.create_conversation(wanted))).id)
 
-    async def name_of(self, service_url: str, address: str, person: str) -> str:
-        """What to call a member of a conversation; empty when Teams does not say."""
+    async def member(self, service_url: str, address: str, person: str) -> Member:
+        """Return who a member of a conversation is; nothing of them when Teams does not say."""
         try:
             found = await self._call(
                 service_url, lambda client: client.conversations.get_conversation_member(address, person)
             )
         except SendError:
-            return ""
-        return str(found.name or "")
+            return Member()
+        return Member(str(found.aad_object_id or ""), str(found.name or ""))
 
     async def token(self, resource: str) -> str:
         """A token to speak to another of Microsoft's services with."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.model.message import Inlines, Table
+from bot.model.message import Table
 from bot.platforms.teams import limits
-from bot.platforms.teams.rich import Json, Line, Piece, Reader, rich, runs, text_runs
+from bot.platforms.teams.rich import Piece, Reader, pen, rich, runs, text_runs
 from bot.rendering.fitting import json_length
+from bot.rendering.runs import Json, Line, named_row, plain_rows, plain_words
 
 
 def table(block: Table, reader: Reader) -> list[Piece]:
@@ -16,7 +17,7 @@ def table(block: Table, reader: Reader) -> list[Piece]:
     rows: list[list[Line]] = [[runs(cell, reader) for cell in row] for row in block.rows]
     if len(block.columns) <= limits.TABLE_COLUMNS and all(_is_short(cell) for row in rows for cell in row):
         return [*pieces, *_tables(block.columns, rows)]
-    named = rich([_named(block.columns, row, reader) for row in block.rows])
+    named = rich([[*text_runs("• "), *named_row(block.columns, row, pen(reader))] for row in block.rows])
     return [*pieces, *(piece.styled(spacing="Small") for piece in named)]
 
 
@@ -37,11 +38,11 @@ def _tables(columns: tuple[str, ...], rows: list[list[Line]]) -> list[Piece]:
 
 def _piece(head: list[Line], rows: list[list[Line]]) -> Piece:
     drawn = [_row(head), *map(_row, rows)]
-    names = ["".join(run.plain for run in cell) for cell in head]
-    said = [["".join(run.plain for run in cell) for cell in row] for row in rows]
-    plain = "\n".join("- " + "; ".join(f"{n}: {cell}" for n, cell in zip(names, row, strict=True)) for row in said)
+    names, said = list(map(plain_words, head)), [list(map(plain_words, row)) for row in rows]
     columns = [{"width": _width(column)} for column in zip(names, *said, strict=True)]
-    return Piece({"type": "Table", "firstRowAsHeader": True, "columns": columns, "rows": drawn}, plain)
+    return Piece(
+        {"type": "Table", "firstRowAsHeader": True, "columns": columns, "rows": drawn}, plain_rows(names, said)
+    )
 
 
 def _width(column: Sequence[str]) -> int:
@@ -61,11 +62,3 @@ def _cell(line: Line) -> Json:
 
 def _is_short(line: Line) -> bool:
     return sum(len(run.plain) for run in line) <= limits.CELL
-
-
-def _named(columns: tuple[str, ...], row: tuple[Inlines, ...], reader: Reader) -> Line:
-    line = text_runs("• ")
-    for number, (column, cell) in enumerate(zip(columns, row, strict=True)):
-        line += text_runs("; ") if number else []
-        line += [*text_runs(f"{column}: ", weight="Bolder"), *runs(cell, reader)]
-    return line

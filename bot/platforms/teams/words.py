@@ -37,8 +37,6 @@ class _Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _NEW_LINE:
             self.words.append("\n")
-        elif tag == "at":
-            self.words.append("@")
         elif tag in {"emoji", "img"}:
             self.words.append(dict(attrs).get("alt") or "")
 

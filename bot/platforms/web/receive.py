@@ -47,8 +47,10 @@ class Receive:
         where, by = channel.conversation, sender(who)
         if not text.strip():
             raise Problem(400, "Type a message first.")
+        reader = await self._site.words(who)
         if text.startswith("/"):
-            return await self._dispatch(CommandGiven(once, where, by, text[1:].strip()))
+            read, named = reader.read(text[1:].strip())
+            return await self._dispatch(CommandGiven(once, where, by, read, named=named))
         # What holds resident data goes to the pipeline and not into the conversation: it tells the sender, and only
         # them, what was found, whoever the message was for.
         # The guard looks at both: in "943 476 @squadbot 5919" a number is whole only once the mention is off.
@@ -60,7 +62,8 @@ class Receive:
             self._site.ripple.touch()
         if not (held_back or is_direct(channel) or _MENTION.search(text)):
             return _answer(self._site, Accepted())
-        return await self._dispatch(MessagePosted(once, where, by, words, self._site.home + path_to(where)))
+        read, named = reader.read(words)
+        return await self._dispatch(MessagePosted(once, where, by, read, self._site.home + path_to(where), named=named))
 
     async def press(self, request: web.Request) -> web.Response:
         """A button, which must really stand in a message that this account may read."""
@@ -80,11 +83,11 @@ class Receive:
         body = await read_body(request)
         who = await self._site.account(body.who)
         channel = await self._site.channel(who, body.name("channel"))
-        values = read_values(body.values("values"), body.texts("kinds"))
+        typed = read_values(body.values("values"), body.texts("kinds"))
+        values, named = (await self._site.words(who)).read_all(typed)
+        where, by, state = channel.conversation, sender(who), body.texts("state")
         return await self._dispatch(
-            FormSubmitted(
-                body.name("id"), channel.conversation, sender(who), body.name("form"), values, body.texts("state")
-            )
+            FormSubmitted(body.name("id"), where, by, body.name("form"), values, state, named=named)
         )
 
     async def move_clock(self, request: web.Request) -> web.Response:

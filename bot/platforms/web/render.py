@@ -34,6 +34,7 @@ from bot.model.message import (
     Text,
 )
 from bot.platforms.web import limits
+from bot.rendering.mentions import quoted
 from bot.rendering.plain import is_web_address, moment_text, plain_text
 
 _REORDERS = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
@@ -145,8 +146,9 @@ def _block(block: Block, reader: Reader) -> Markup:
         case Bullets(items):
             rows = (Markup("<li{}>{}</li>").format(_auto(item), _inlines(item, reader)) for item in items)
             return Markup("<ul>{}</ul>").format(Markup("").join(rows))
-        case Quote(text):
-            return Markup('<blockquote dir="auto">{}</blockquote>').format(text)
+        case Quote(text, people):
+            said = _inlines(quoted(block), reader) if people else escape(text)
+            return Markup('<blockquote dir="auto">{}</blockquote>').format(said)
         case Facts(facts):
             row = Markup("<div><dt>{}</dt><dd>{}</dd></div>")
             pairs = (row.format(isolated(fact.label), _inlines(fact.value, reader)) for fact in facts)

@@ -8,6 +8,7 @@ from bot.platforms.web import limits
 from bot.platforms.web.endpoint import Problem
 from bot.platforms.web.kind import NAME
 from bot.platforms.web.render import Reader
+from bot.platforms.web.words import Reader as Words
 from bot.ports import ChatAccount, ChatChannel, Kernel, TimeMachine
 
 
@@ -72,6 +73,10 @@ class Site:
             if (account.workspace, account.account) == (workspace, name):
                 return account
         raise Problem(404, "There is nobody here by that name. Choose a person on the left.")
+
+    async def words(self, who: ChatAccount) -> Words:
+        """What reads whom this account mentions: the people of its workspace."""
+        return Words(each for each in await self.chat.accounts() if each.workspace == who.workspace)
 
     async def channel(self, who: ChatAccount, channel: str) -> ChatChannel:
         """A conversation this account is in."""

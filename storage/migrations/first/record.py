@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from storage.migrations.first.columns import boolean, day, foreign_key, instant, integer, text
+from storage.migrations.first.columns import boolean, day, foreign_key, instant, integer, json, text
 
 
 def create_tables() -> None:
@@ -16,6 +16,7 @@ def create_tables() -> None:
         text("id", primary_key=True),
         foreign_key("person_id", "people.id", index=True),
         text("text"),
+        json("named"),
         instant("expires_at", index=True),
     )
 

@@ -41,7 +41,7 @@ async def test_names_are_asked_for_all_at_once(town: Town, slack: SlackScreen) -
     for each in slow:
         each.released.set()
     assert await learned == (200, "")
-    assert "@Ann Ash @Bob Beech @Cat Cedar rang first" in await dev.all_seen()
+    assert "Ann Ash Bob Beech Cat Cedar rang first" in await dev.all_seen()
 
 
 async def test_names_that_do_not_come_are_done_without_and_not_asked_for_again_at_once(
@@ -55,13 +55,13 @@ async def test_names_that_do_not_come_are_done_without_and_not_asked_for_again_a
     await arrived(*slow)
     town.clock.advance(LONG_ENOUGH)
     assert await learned == (200, "")
-    assert "@somebody @somebody @somebody rang first" in await dev.all_seen()
+    assert "somebody somebody somebody rang first" in await dev.all_seen()
     before = len(slack.slack.called("users.info"))
     await slack.post(command(slack.slack, dev, f"{mentioned} rang too"))
     assert len(slack.slack.called("users.info")) == before
     town.clock.advance(timedelta(minutes=1))
     await slack.post(command(slack.slack, dev, f"{mentioned} rang again"))
-    assert "@Ann Ash @Bob Beech @Cat Cedar rang again" in await dev.all_seen()
+    assert "Ann Ash Bob Beech Cat Cedar rang again" in await dev.all_seen()
 
 
 async def test_a_form_that_does_not_open_in_time_is_offered_by_a_button(town: Town, slack: SlackScreen) -> None:

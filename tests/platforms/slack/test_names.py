@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from storage.schema import AccountRow
 from tests.kit import slack_payloads as payloads
-from tests.kit.dialogue import Town
+from tests.kit.dialogue import Town, mention
+from tests.kit.screen import Tagged
 from tests.kit.slack_screen import SlackScreen
 from tests.kit.slack_server import too_many
 from tests.platforms.slack.saying import WRITTEN
@@ -57,3 +58,29 @@ async def test_somebody_of_another_workspace_is_not_ours_because_slack_is_busy(t
     assert await town.stored() == before
     own = select(AccountRow.workspace).where(AccountRow.account == "UGRACE")
     assert await town.squadbot._store.database.write(lambda connection: connection.scalars(own).all()) == ["leeds"]
+
+
+async def test_somebody_mentioned_is_called_as_on_record_while_slack_does_not_say(
+    town: Town, slack: SlackScreen
+) -> None:
+    dev, ruth = town.person("dev"), town.person("ruth")
+    await dev.says("/help")
+    slack.slack.fail("users.info", too_many())
+    await dev.says("/update P3 ", mention(ruth), " booked")
+    await ruth.sees("Ruth Hall booked")
+    assert len(await ruth.notified_by(of=ruth)) == 1
+
+
+async def test_a_handle_is_said_only_where_nothing_else_is_known(town: Town, slack: SlackScreen) -> None:
+    dev, nora = town.person("dev"), town.newcomer("nora", "Nora New", beside="dev")
+    await dev.says("/help")
+    slack.slack.fail("users.info", too_many())
+    await dev.says("/update P3 ", mention(nora), " booked")
+    seen = await dev.sees("nora.new booked")
+    assert "UNORA" not in seen
+    assert not await dev.notified_by(of=nora)
+
+
+async def test_squadbot_itself_is_nobody_in_the_programme(town: Town) -> None:
+    dev = town.person("dev")
+    await dev.is_refused(("/squad add ", Tagged("UBOTbarnsley", "Squadbot")), "There is nobody here called “Squadbot”.")

@@ -32,7 +32,7 @@ async def test_a_message_is_saved_from_its_menu_with_its_author_and_link(town: T
     dev, ruth = town.person("dev"), town.person("ruth")
     said = slack.slack.state.said(dev.where.channel, ruth.sender.account, f"{WRITTEN} &amp; more, <@UDEV>")
     await dev.does(_shortcut(slack, dev, said))
-    assert dev.shown("learned") == f"{WRITTEN} & more, @Dev Patel"
+    assert dev.shown("learned") == f"{WRITTEN} & more, Dev Patel"
     assert dev.shown("observed") == "In the words of Ruth Hall."
     drawn = words_in([slack.slack.state.top_view("UDEV")])
     assert f"From a message by Ruth Hall. <{LINK}" in drawn

@@ -41,7 +41,7 @@ async def test_a_mention_in_a_channel_is_a_command(town: Town, teams: TeamsScree
 async def test_others_who_are_mentioned_are_named(town: Town, teams: TeamsScreen) -> None:
     dev = town.person("dev")
     await does(teams, dev, "message", **payloads.mention("learn <at>Ruth Hall</at> asked first and 1 < 2 & 3"))
-    await dev.sees("@Ruth Hall asked first and 1 < 2 & 3")
+    await dev.sees("Ruth Hall asked first and 1 < 2 & 3")
 
 
 async def test_what_is_not_said_to_squadbot_is_dropped_unread(town: Town, teams: TeamsScreen) -> None:
@@ -74,7 +74,7 @@ async def test_a_message_is_saved_from_its_menu_with_its_author_and_link(town: T
     dev = town.person("dev")
     picked = payloads.save_as_learning(HTML, "Ruth Hall", "1700000000001")
     await dev.does(teams.activity("invoke", dev.sender, dev.where, **picked))
-    assert dev.shown("learned") == f"{WRITTEN} & more, @Dev Patel\nSecond line 💡"
+    assert dev.shown("learned") == f"{WRITTEN} & more, Dev Patel\nSecond line 💡"
     assert dev.shown("observed") == "In the words of Ruth Hall."
     assert dev.form is not None
     card = teams._dialogs[id(dev.form)]["card"]["content"]
