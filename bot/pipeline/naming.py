@@ -11,6 +11,8 @@ from bot.ports import UnitOfWork
 
 STATE = "named"
 """Where a form keeps whom the text that opened it mentioned."""
+MOST_IN_A_FORM = 10
+"""People whom a form keeps: a Slack view has 3,000 characters for all of its state."""
 _MOST_NUMBER = 2**31
 MOST_NAMED = 20
 """People of one text who are looked up: the others stay plain names."""
@@ -47,7 +49,7 @@ def as_named(people: Sequence[Mentioned]) -> tuple[Named, ...]:
 def as_state(people: Sequence[Mentioned]) -> dict[str, str]:
     """Return what a form keeps of those of them who may be mentioned natively; empty when there are none."""
     kept = [(each.person.id, each.name) for each in people if each.person and each.in_programme]
-    return {STATE: json.dumps(kept, ensure_ascii=False)} if kept else {}
+    return {STATE: json.dumps(kept[:MOST_IN_A_FORM], ensure_ascii=False)} if kept else {}
 
 
 async def from_state(unit: UnitOfWork, platform: str, state: str) -> tuple[Mentioned, ...]:

@@ -176,17 +176,17 @@ class Turn:
 
     async def _resident_data(self, ask: Ask[None], what: str, clean: str) -> Answer:
         """Only the clean text is stored; the original goes no further than this call."""
-        draft = await self._put_by(ask, clean)
+        draft = await self._keep_draft(ask, clean)
         shown = f"{self._event.slash}{clean}" if isinstance(self._event, CommandGiven) else clean
         return await self._tell(resident_data(what, shown, draft), Refused(keep=False))
 
     async def _suggest(self, ask: Ask[None], near: Nearest) -> Answer:
-        fixed = await self._put_by(ask, near.corrected) if near.corrected else ""
+        fixed = await self._keep_draft(ask, near.corrected) if near.corrected else ""
         slash = isinstance(self._event, CommandGiven)
         said = not_a_command(near.said, slash=slash, near=near.command, corrected=fixed, typed=self._typed)
         return await self._tell(said, Refused())
 
-    async def _put_by(self, ask: Ask[None], text: str) -> str:
+    async def _keep_draft(self, ask: Ask[None], text: str) -> str:
         """Keep the text, and whom it mentions, for the button that uses it."""
         return await self._unit.drafts.add(ask.person.id, text, self._now, as_named(ask.named))
 
@@ -254,8 +254,8 @@ class Turn:
         if isinstance(event, ButtonPressed) and event.action != GIVE_COMMAND:
             return (OPEN_DRAFT if event.action == RUN_DRAFT else event.action), tidy(event.value)
         if isinstance(event, ButtonPressed):
-            return OPEN_DRAFT, await self._put_by(ask, tidy(event.value))
-        return OPEN_DRAFT, await self._put_by(ask, called_by_name(tidy(event.text), event.named, ask.named))
+            return OPEN_DRAFT, await self._keep_draft(ask, tidy(event.value))
+        return OPEN_DRAFT, await self._keep_draft(ask, called_by_name(tidy(event.text), event.named, ask.named))
 
     # --- what a platform noticed ---
 

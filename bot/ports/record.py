@@ -211,7 +211,7 @@ class Search(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text put by, and whom it mentions."""
+    """A text kept for a button, and whom it mentions."""
 
     text: str
     named: tuple[Named, ...] = ()

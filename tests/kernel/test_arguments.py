@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.language.arguments import Grammar, Problem, code, flag, nearest, option, rest
+from bot.language.arguments import Grammar, Problem, Who, code, flag, nearest, option, person, rest
 
 
 class Level(StrEnum):
@@ -135,3 +135,35 @@ def test_nearest() -> None:
     assert nearest("Shefield", ["Sheffield", "Leeds"]) == "Sheffield"
     assert nearest("zzzz", ["Sheffield", "Leeds"]) is None
     assert nearest("", []) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    who: Who | None = person("Tom Bell", beside=("as", "a"))
+    lead: bool = flag()
+
+
+@pytest.mark.parametrize(
+    ("typed", "named", "chosen"),
+    [
+        ("", (), Chosen()),
+        ("Tom Bell", (), Chosen(Who("Tom Bell"))),
+        ("Tom Bell as a lead", (), Chosen(Who("Tom Bell"), lead=True)),
+        ("lead", (), Chosen(lead=True)),
+        ("me", (), Chosen(Who("me"))),
+        ("Tom Bell as a lead", ("Tom Bell",), Chosen(Who("Tom Bell", 0), lead=True)),
+        ("a lead: Ann", ("Tom", "Ann"), Problem("I do not know what “lead:” means here. Did you mean lead?")),
+        ("Ann", ("Tom", "Ann"), Chosen(Who("Ann", 1))),
+        ("Anna", ("Ann",), Chosen(Who("Anna"))),
+        ("Tom and Ann", ("Tom", "Ann"), Problem("I do not know what “and” means here.")),
+    ],
+)
+def test_a_person_is_mentioned_named_or_me(typed: str, named: tuple[str, ...], chosen: Chosen | Problem) -> None:
+    assert Grammar(Chosen).parse(typed, named) == chosen
+
+
+def test_me_is_typed_and_never_somebody_of_that_name() -> None:
+    assert Who("Me").is_me
+    assert Who("myself").is_me
+    assert not Who("Me", 0).is_me
+    assert not Who("Mel").is_me

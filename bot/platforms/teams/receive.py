@@ -237,10 +237,15 @@ class Receive:
             return CommandGiven(told.id, told.where, sender, text[1:], shows_form=_shows_form(told), named=tuple(named))
         return MessagePosted(told.id, told.where, sender, text, shows_form=_shows_form(told), named=tuple(named))
 
-    async def _named(self, told: Activity, tag: Tag) -> Named:
-        """Who is tagged. An entity tells the id with this bot only, and a name that people may have shortened."""
+    async def _named(self, told: Activity, tag: Tag) -> Named | None:
+        """Return who is tagged; None where Teams does not tell their account, such as of another app.
+
+        An entity tells only the id with this bot, and a name that people may have shortened.
+        """
         known = Member(tag.account) if tag.account else await self._member(told, tag.id)
-        return Named(told.tenant, known.account or tag.id, tidy_name(known.name or tag.name), sure=bool(known.name))
+        if not known.account:
+            return None
+        return Named(told.tenant, known.account, tidy_name(known.name or tag.name), sure=bool(known.name))
 
 
 def _dialog(form: Form, errors: Mapping[str, str], context: Mapping[str, str]) -> Json:

@@ -114,8 +114,8 @@ def _block(block: Block, reader: Reader, *, in_dialog: bool) -> list[Piece]:
             return _line(parts, reader, size="Small", isSubtle=True)
         case Bullets(items):
             return _close([piece for item in items for piece in _line(item, reader, "• ")])
-        case Quote(text):
-            return _quote(quoted(block), reader) if text.strip() else []
+        case Quote():
+            return _quote(block, reader)
         case Facts(facts):
             return _close([piece for fact in facts for piece in _fact(fact.label, fact.value, reader)])
         case Table():
@@ -166,11 +166,14 @@ def _heading(text: str) -> list[Piece]:
     return rich([text_runs(words, **style)], spacing="Large")
 
 
-def _quote(words: Inlines, reader: Reader) -> list[Piece]:
+def _quote(quote: Quote, reader: Reader) -> list[Piece]:
     """A box, and quotation marks: what is quoted is not told by a shade alone."""
+    if not quote.text.strip():
+        return []
+    words = quoted(replace(quote, text=f"“{quote.text}”"))
     return [
         replace(piece, element={"type": "Container", "style": "emphasis", "items": [piece.element]})
-        for piece in _line(inlines("“", *words, "”"), reader)
+        for piece in _line(words, reader)
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 from bot.platforms.teams.tags import Parts, Tag, plain, split
 from tests.kit import teams_payloads as payloads
 from tests.kit.dialogue import Actor, Town
+from tests.kit.screen import Tagged
 from tests.kit.teams_screen import TeamsScreen
 
 TOM, PRICE = "29:tom", "29:price"
@@ -72,3 +73,5 @@ async def test_somebody_teams_does_not_tell_of_is_a_plain_name(town: Town, teams
     seen = await dev.sees("Eve Adams booked")
     assert "29:" not in seen
     assert "<at>" not in seen
+    typed = ("/squad add ", Tagged("gone", "Eve Adams"))
+    await dev.is_refused(typed, "There is nobody here called “Eve Adams”.")
