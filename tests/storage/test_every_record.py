@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 import storage.schema
 from bot.access import Viewer, visible_to
 from bot.model.record import Sharing
-from storage.database.sight import line_of_sight, sight_of
+from storage.database.sight import in_sight, sight_of, whole_table
 from storage.export import EXPORTED
 from storage.outbox.settling import record_of
 from storage.schema import NUMBERED, Base, Shared, table_of
@@ -48,17 +48,19 @@ LEVELS = [Level(sharing, 1, place) for sharing in Sharing for place in (HERE, ""
 async def test_every_shared_table_holds_to_the_rule(store: SqlStore, row: type[Shared]) -> None:
     table = table_of(row)
     (key, *_) = table.primary_key
-    first = select(key).order_by(key).limit(1).scalar_subquery()
+    every = whole_table(row, unnarrowed="a test looks for a row whose level it changes").c[key.name]
+    first = select(every).order_by(every).limit(1)
+    narrowed = in_sight(row).c[key.name]
 
     def seen(connection: Connection) -> dict[tuple[str, Level], bool]:
         fill(connection)
-        number = connection.execute(select(first)).scalar_one()
+        number = connection.execute(first).scalar_one()
         found = {}
         for level in LEVELS:
             here = update(table).where(key == number)
             connection.execute(here.values(sharing=level.sharing, squad_id=level.squad, place=level.place))
             for name, viewer in VIEWERS.items():
-                query = select(key).where(key == number, line_of_sight(table.c))
+                query = select(narrowed).where(narrowed == number)
                 found[name, level] = connection.execute(query, sight_of(viewer)).first() is not None
         return found
 
