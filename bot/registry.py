@@ -1,4 +1,4 @@
-"""What Squadbot can do. Decorators attach metadata; the registry collects it and refuses one without `needs=`."""
+"""What Squadbot can do. Decorators attach metadata to functions; the registry collects it. Each needs a permission."""
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -25,11 +25,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Ask(Generic[A]):
-    """What a handler is given: who asks, where, what for, and a record narrowed to what they may see.
+    """What a handler is given: who asks, where, the arguments, and a record narrowed to what they may see.
 
-    `squad` is the one whose channel this is; in a direct conversation, the person's only squad. `state` is what a form
-    was opened with. `commands` is everything Squadbot can do, for help. `as_everyone_here` narrows the record to what
-    everyone in this conversation may see. `named`: whom what was typed mentions.
+    `squad`: the squad of this channel; in a direct conversation, the person's only squad. `state`: what a form was
+    opened with. `commands`: every command, for help. `as_everyone_here` narrows the record to what everyone in this
+    conversation may see. `named`: the people whom the text mentions.
     """
 
     record: Repositories
@@ -46,11 +46,11 @@ class Ask(Generic[A]):
 
     @property
     def person(self) -> Person:
-        """Who asks."""
+        """Return the person who asks."""
         return self.who.person
 
     def about(self, args: B) -> "Ask[B]":
-        """The same asking, with these arguments."""
+        """Return the same request with other arguments."""
         return Ask(
             self.record,
             self.who,
@@ -67,15 +67,15 @@ class Ask(Generic[A]):
 
     @property
     def today(self) -> date:
-        """The date where this person is."""
+        """Return today's date in this person's zone."""
         return self.now.astimezone(ZoneInfo(self.person.zone)).date()
 
 
 @dataclass(frozen=True, slots=True)
 class DueAsk:
-    """What a job is given: the number of what fell due, and whose it is.
+    """What a job is given: the squad, and the number of its schedule or stand-up that is due.
 
-    `record` reads as everyone in that squad's channel.
+    `record` reads as everyone in the squad's channel.
     """
 
     record: Repositories
@@ -88,9 +88,9 @@ class DueAsk:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name ("pilot list"), who may give it, its grammar, and what help says of it.
+    """A command: its name ("pilot list"), the permission it needs, its grammar and its help.
 
-    `words` are openings in plain words that mean the same ("how do the pilots stand").
+    `words`: plain words that open the same command ("how do the pilots stand").
     """
 
     name: str
@@ -101,17 +101,17 @@ class Command:
     examples: tuple[str, ...]
     words: tuple[str, ...]
     opens_form: bool = False
-    """Whether it opens a form when it is given on its own."""
+    """Whether the command without arguments opens a form."""
 
     @property
     def usage(self) -> str:
-        """The line that shows how to type it: "/learn [pilot] what you learned"."""
+        """Return how to type the command: "/learn [pilot] what you learned"."""
         return " ".join(part for part in ("/" + self.name, self.grammar.usage) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonSpec:
-    """What answers a button; the button's value is in `Ask.args`."""
+    """The handler of a button. `Ask.args` holds the button's value."""
 
     action: str
     needs: Permission
@@ -121,7 +121,7 @@ class ButtonSpec:
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """A form's shape, and what takes it when it is sent in. The shape is made anew each time, from `Ask.state`."""
+    """A form's shape, made from `Ask.state` each time it is shown or read, and the handler of what is sent in."""
 
     name: str
     needs: Permission
@@ -131,7 +131,7 @@ class FormSpec:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """What happens when a schedule or a stand-up falls due."""
+    """The handler of a schedule or stand-up that is due."""
 
     kind: str
     run: Callable[[DueAsk], Awaitable[Outcome]]
@@ -139,7 +139,7 @@ class JobSpec:
 
 @dataclass(frozen=True, slots=True)
 class EventSpec:
-    """What answers an event of this kind, which is in `Ask.args`."""
+    """The handler of an event that a platform noticed. `Ask.args` holds the event."""
 
     kind: type[Noticed]
     needs: Permission
@@ -148,11 +148,11 @@ class EventSpec:
 
 Spec = Command | ButtonSpec | FormSpec | JobSpec | EventSpec
 GIVE_COMMAND = "squadbot.give"
-"""The button that gives the command in its value, as if typed. What somebody typed goes in a draft, never there."""
+"""The button that runs the command in its value. It never holds words that somebody typed: those go in a draft."""
 RUN_DRAFT = "squadbot.run"
-"""The button that gives the command kept in a draft."""
+"""The button that runs the command in a draft."""
 OPEN_DRAFT = "squadbot.open"
-"""The button that gives a command kept in a draft, whose form could not be shown where it was given."""
+"""The button that runs the command in a draft whose form could not be shown."""
 _MARK = "__squadbot__"
 
 
@@ -165,7 +165,7 @@ def command(
     words: Iterable[str] = (),
     opens_form: bool = False,
 ) -> Callable[[F], F]:
-    """This function answers a command. The first line of its docstring is its help."""
+    """Mark a function as the handler of a command. The first line of its docstring is the help."""
 
     def mark(run: F) -> F:
         needed = _needed(needs, run)
@@ -179,24 +179,24 @@ def command(
 
 
 def button(action: str, *, needs: Permission | None = None, opens_form: bool = False) -> Callable[[F], F]:
-    """This function answers a button; some platforms must know before a press whether it opens a form."""
+    """Mark a function as the handler of a button. `opens_form`: some platforms must know before the press."""
     return lambda run: _attach(run, ButtonSpec(action, _needed(needs, run), run, opens_form))
 
 
 def form(
     name: str, *, shape: Callable[[Ask[None]], Awaitable[Form]], needs: Permission | None = None
 ) -> Callable[[F], F]:
-    """This function takes a form of this shape when it is sent in."""
+    """Mark a function as the handler of this form when it is sent in."""
     return lambda run: _attach(run, FormSpec(name, _needed(needs, run), shape, run))
 
 
 def job(kind: str) -> Callable[[F], F]:
-    """This function does what falls due. It acts for nobody, so it needs no permission."""
+    """Mark a function as the handler of a due schedule. It acts for nobody, so it needs no permission."""
     return lambda run: _attach(run, JobSpec(kind, run))
 
 
 def on(kind: type[Noticed], *, needs: Permission | None = None) -> Callable[[F], F]:
-    """This function answers what a platform noticed; whoever may not is not told so, for they asked for nothing."""
+    """Mark a function as the handler of a noticed event. Without permission nothing is said, as nobody asked."""
     return lambda run: _attach(run, EventSpec(kind, _needed(needs, run), run))
 
 
@@ -217,10 +217,10 @@ def _attach(run: F, spec: Spec) -> F:
 
 
 class Registry:
-    """Everything the handlers' modules offer, by name. TypeError when two want the same name."""
+    """Everything that the handlers offer, by name. Raises TypeError when two have the same name."""
 
     def __init__(self, modules: Iterable[ModuleType]) -> None:
-        """Collect what these modules' functions were marked with."""
+        """Collect the metadata of these modules' functions."""
         self.commands: dict[str, Command] = {}
         self.buttons: dict[str, ButtonSpec] = {}
         self.forms: dict[str, FormSpec] = {}
@@ -246,13 +246,13 @@ class Registry:
                 _once(self.events, spec.kind.__name__, spec)
 
     def opens_form(self, action: str, value: str) -> bool:
-        """Whether a press of the button with this action and value opens a form."""
+        """Return whether a press of this button opens a form."""
         spec = self.commands.get(value) if action == GIVE_COMMAND else self.buttons.get(action)
         return action == OPEN_DRAFT or (spec is not None and spec.opens_form)
 
     @cached_property
     def help(self) -> tuple[Command, ...]:
-        """The commands in the order help lists them."""
+        """Return every command, in the order of /help."""
         return tuple(self.commands[name] for name in sorted(self.commands))
 
 

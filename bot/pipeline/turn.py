@@ -1,4 +1,4 @@
-"""One person's event on its way through the pipeline: who, may they, parse, guard, the handler, what it says."""
+"""Takes one person's event through the pipeline: who it is, parsing, guard, permission, handler, commit."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -53,7 +53,7 @@ from bot.registry import GIVE_COMMAND, OPEN_DRAFT, RUN_DRAFT, Ask, FormSpec, Reg
 
 
 class Turn:
-    """One person's event on its way through the pipeline."""
+    """One person's event and its unit of work."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Turn:
         *,
         gives_back: bool,
     ) -> None:
-        """`gives_back`: a refusal says what was typed, which the platform throws away."""
+        """Handle `event` in `unit`. `gives_back`: a refusal quotes what was typed, as the platform drops it."""
         self._audience = audience
         self._gives_back = gives_back
         self._registry = registry
@@ -84,8 +84,8 @@ class Turn:
         return typed_in(self._event) if self._gives_back else ""
 
     async def introduced(self) -> bool:
-        """Whether the sender is known. A newcomer is written down, so that a form can name them: then begin anew."""
-        # Of somebody who only reacts or looks, nothing is written down before there is an answer to store.
+        """Return whether the sender is known. Add and commit a new person; the event must then be handled again."""
+        # A person who only reacts or looks is not added before there is something to store.
         if isinstance(self._event, ReactionAdded | Overheard | HomeOpened | Joined):
             return True
         if await self._unit.people.by_account(self._event.sender) is not None:
@@ -95,7 +95,7 @@ class Turn:
         return False
 
     async def take(self) -> Answer:
-        """Handle it, as who its sender is."""
+        """Handle the event as its sender, and return the answer for the platform."""
         person = await self._person()
         memberships = await self._unit.squads.of_person(person.id)
         who = standing(person, memberships)
@@ -132,11 +132,11 @@ class Turn:
                 assert_never(self._event)
 
     async def _person(self) -> Person:
-        """The sender, by the name that their platform gives them now."""
+        """Return the sender, under the name that their platform gives now."""
         sender, people = self._event.sender, self._unit.people
         person = await people.by_account(sender)
         if person is None:
-            # Nobody becomes known by adding Squadbot to a channel, least of all Squadbot itself.
+            # Adding Squadbot to a channel makes nobody a person of the record, least of all Squadbot itself.
             return Person(0, sender.name) if isinstance(self._event, Joined) else await people.add(sender)
         return await people.rename(person, sender.name) if sender.named and sender.name != person.name else person
 
@@ -150,7 +150,7 @@ class Turn:
     # --- commands ---
 
     async def _command(self, ask: Ask[None], text: str, draft: str = "") -> Answer:
-        """`draft`: the put-by text this is; what it saves is saved once, however often its button is pressed."""
+        """Handle a command. `draft`: the draft that the text came from; pressing its button twice saves once."""
         if len(text) > MOST_GUARDED:
             return await self._refuse(
                 f"That is {len(text):,} characters, and {MOST_GUARDED:,} is the most. Shorten it and send it again.",
@@ -175,7 +175,7 @@ class Turn:
         return await self._finish(ask, await command.run(ask.about(args)), saves=saves)
 
     async def _resident_data(self, ask: Ask[None], what: str, clean: str) -> Answer:
-        """Only the clean text is stored; the original goes no further than this call."""
+        """Refuse text with resident data, and keep a draft without it. The original is stored nowhere."""
         draft = await self._keep_draft(ask, clean)
         shown = f"{self._event.slash}{clean}" if isinstance(self._event, CommandGiven) else clean
         return await self._tell(resident_data(what, shown, draft), Refused(keep=False))
@@ -187,7 +187,7 @@ class Turn:
         return await self._tell(said, Refused())
 
     async def _keep_draft(self, ask: Ask[None], text: str) -> str:
-        """Keep the text, and whom it mentions, for the button that uses it."""
+        """Keep the text and the people it mentions as a draft for a button, and return its id."""
         return await self._unit.drafts.add(ask.person.id, text, self._now, as_named(ask.named))
 
     # --- buttons ---
@@ -219,7 +219,7 @@ class Turn:
         if problem := forbidden(ask.who, spec.needs, ask.squad):
             return await self._refuse(problem, saves=True)
         form = replace(await spec.shape(ask), state=dict(ask.state))
-        # As one text a field, as it will be read: what the guard does not see together, it cannot find.
+        # The guard must see a field as one text, since it cannot find a number whose parts it sees apart.
         values = form.taken_from({key: _tidied(value) for key, value in typed.items()})
         if beyond := too_long(form, values) or beyond_guarding(values):
             return await self._show(ask, form.filled_with(values), beyond)
@@ -235,7 +235,7 @@ class Turn:
         return await self._finish(ask, outcome, saves=True)
 
     async def _show(self, ask: Ask[None], form: Form, errors: Mapping[str, str]) -> Answer:
-        """Show it where the platform can; else commit a button that opens it, or what is wrong with what was sent."""
+        """Return the form for the platform to show; where it cannot, commit a button that opens it, or the errors."""
         event = self._event
         if not isinstance(event, MayOpenForm) or event.shows_form is ShowsForm.YES:
             return ShowForm(form, errors)
@@ -248,7 +248,7 @@ class Turn:
     async def _opener(
         self, ask: Ask[None], event: CommandGiven | MessagePosted | ButtonPressed | MessagePicked
     ) -> tuple[str, str]:
-        """Return the action and value of a button that opens the same form: empty where only the person can."""
+        """Return the action and value of a button that opens the same form; empty when only the person can open it."""
         if isinstance(event, MessagePicked):
             return "", ""
         if isinstance(event, ButtonPressed) and event.action != GIVE_COMMAND:
@@ -308,12 +308,12 @@ class Turn:
 
     async def _tell(self, message: Message, answer: Answer) -> Answer:
         self._unit.send(Outgoing(self._audience.asker(), message))
-        # A refusal is said once, and stands in nobody's way: the same event may yet be done.
+        # A refusal has a key of its own: it is sent once, and a retry of the event may still succeed.
         refused = isinstance(answer, Refused)
         return await self._commit(answer, once=f"refused:{self._id}" if refused else self._id)
 
     async def _commit(self, answer: Answer, *, once: str) -> Answer:
-        """Commit once for this delivery; a retry finds it done and answers the same."""
+        """Commit with `once` as the idempotency key, so that a retry changes nothing and gets the same answer."""
         await self._unit.commit(self._now, once=once)
         return answer
 
