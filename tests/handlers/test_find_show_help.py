@@ -80,7 +80,7 @@ async def test_every_kind_of_record_is_shown_by_its_code(town: Town) -> None:
         ("L1", "Learning L1"),
         ("p4", "P4 One front door for people over eighty"),
         ("B2", "Barrier B2"),
-        ("u4", "Ruth Hall on A job coach at stay-and-play"),
+        ("u5", "Sam Whitaker on One front door for people over eighty"),
     ):
         await grace.says(f"/show {code}")
         await grace.sees(words)
