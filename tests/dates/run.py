@@ -30,7 +30,7 @@ def run(scenario: Scenario, library: Path | None, arguments: Sequence[str], repo
     surroundings = environment(library if scenario.starts_at else None, seconds, scenario.zone)
     if wrong := unshifted(surroundings, seconds, scenario.zone):
         raise CannotShift(f"{scenario.name}: not shifted, so the tests would prove nothing: {', '.join(wrong)}")
-    command = [sys.executable, *_PYTEST, f"--junit-xml={report}", *_order(scenario), *arguments]
+    command = [sys.executable, *_PYTEST, f"--junit-xml={report}", *_order(scenario), *(scenario.tests or arguments)]
     with busy(scenario.busy_loops):
         ended = subprocess.run(command, env=surroundings, cwd=ROOT)
     starts_at = f"{scenario.starts_at:%Y-%m-%d %H:%M} {scenario.zone or 'UTC'}" if scenario.starts_at else "now"

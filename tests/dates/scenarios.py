@@ -16,6 +16,8 @@ class Scenario:
     """The machine's zone, as in TZ: empty for the machine's own."""
     random_order: bool = False
     busy_loops: int = 0
+    tests: tuple[str, ...] = ()
+    """pytest's arguments for a run of a few tests of its own: empty for the tests that were asked for."""
 
 
 LONDON = "Europe/London"
@@ -37,4 +39,7 @@ SCENARIOS = (
     ),
     Scenario("random-order", "files, and tests within each file, shuffled", random_order=True),
     Scenario("busy", "four endless loops compete for the processors", busy_loops=4),
+    Scenario(
+        "week", "README's three minutes on each other day of the week", tests=("-m", "week", "tests/e2e/test_readme.py")
+    ),
 )
