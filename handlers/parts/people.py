@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.language.arguments import Who, nearest
+from bot.language.names import folded
 from bot.language.words import listed
 from bot.model.form import Choice
 from bot.model.named import Mentioned
@@ -31,7 +32,7 @@ async def told_apart(
     alike: defaultdict[str, list[Person]] = defaultdict(list)
     for person in {each.id: each for each in people}.values():
         called[person.id] = person.name
-        alike[_folded(person.name)].append(person)
+        alike[folded(person.name)].append(person)
     for several in alike.values():
         if len(several) > 1:
             more = await _what_tells(ask, several, roles)
@@ -56,7 +57,7 @@ async def _what_tells(ask: Ask[Any], people: Sequence[Person], roles: Mapping[in
 
 
 def _distinct(way: Mapping[int, str]) -> set[str]:
-    return {_folded(each) for each in way.values()}
+    return {folded(each) for each in way.values()}
 
 
 async def choices_of(
@@ -88,7 +89,8 @@ async def which_person(
     fitting = _fitting(who.words, among, called)
     if len(fitting) == 1:
         return fitting[0]
-    shown = who.words if len(who.words) <= _MOST_SHOWN else f"{who.words[:_MOST_SHOWN]}…"
+    typed = who.words.removeprefix("@")
+    shown = typed if len(typed) <= _MOST_SHOWN else f"{typed[:_MOST_SHOWN]}…"
     if fitting:
         names = [called[each.id] for each in fitting]
         more = ["somebody else"] if len(names) > _MOST_LISTED else []
@@ -98,7 +100,10 @@ async def which_person(
     if near := nearest(who.words[:_MOST_SHOWN], labels, cutoff=75):
         meant = labels[near]
         return Refuse(f"There is nobody here called “{shown}”. Did you mean {meant}?", f"{example} {meant}")
-    return Refuse(f"There is nobody here called “{shown}”. Mention them with @, or choose from a list.", example)
+    return Refuse(
+        f"There is nobody here called “{shown}”. Pick a name that the chat offers after @, or use the form.",
+        example,
+    )
 
 
 def _fitting(typed: str, among: Sequence[Person], called: Mapping[int, str]) -> list[Person]:
@@ -117,8 +122,4 @@ def _fitting(typed: str, among: Sequence[Person], called: Mapping[int, str]) -> 
 
 def _words(text: str) -> list[str]:
     """Return the words of a name, folded, without marks such as "@" and brackets."""
-    return re.findall(r"[\w’'\-]+", text.casefold())
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return re.findall(r"[\w'\-]+", folded(text))

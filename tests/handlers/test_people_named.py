@@ -79,6 +79,14 @@ async def test_a_name_tagged_word_by_word_is_one_person(town: Town) -> None:
     assert len(await joanne.notified_by(of=joanne)) == 1
 
 
+async def test_names_that_touch_are_kept_apart_and_both_are_notified(town: Town) -> None:
+    amira, tom, joanne = town.person("amira"), town.person("tom"), town.person("joanne")
+    await amira.says("/update P1 ", mention(tom), mention(joanne), " booked seven visits")
+    await joanne.sees("Tom Bell Joanne Price booked seven visits")
+    assert len(await joanne.notified_by(of=tom)) == 1
+    assert len(await joanne.notified_by(of=joanne)) == 1
+
+
 async def test_whoever_writes_is_not_notified_of_their_own_words(town: Town) -> None:
     amira, tom = town.person("amira"), town.person("tom")
     await tom.says("/update P1 ", mention(tom), " booked seven visits")
@@ -140,6 +148,7 @@ async def test_somebody_who_has_never_typed_to_squadbot_can_be_added_by_a_mentio
 async def test_names_nobody_has_are_answered_with_what_to_do(town: Town) -> None:
     amira = town.person("amira")
     await amira.is_refused("/squad remove Tom Bel", "Did you mean Tom Bell?", "/squad remove Tom Bell")
+    await amira.is_refused("/squad remove @Zebedee", "There is nobody here called “Zebedee”.", "use the form")
     await amira.is_refused("/squad remove Zebedee", "There is nobody here called “Zebedee”.", "/squad remove")
     await amira.is_refused("/squad remove 😀", "There is nobody here called “😀”.")
     await amira.is_refused(f"/squad add {'x' * 200}", f"There is nobody here called “{'x' * 40}…”.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from emoji import emojize
 
+from bot.language.names import followed_by
 from bot.language.tidy import tidy_name
 from bot.model.event import Named
 from bot.platforms.slack.people import Profile
@@ -49,7 +50,7 @@ async def as_read(text: str, profile_of: Callable[[str], Awaitable[Profile | Non
             read += _unescaped(_shown(mark))
             continue
         person = _named(mark, profiles.get(mark[2]))
-        read += person.name
+        read = followed_by(read, person.name)
         named += [person] if mark[2] != own and not _is_app(profiles.get(mark[2])) else []
     return Words(read + _unescaped(coded[at:]), tuple(named))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 from uuid import uuid4
 
+from bot.language.names import followed_by
 from bot.language.tidy import tidy_name
 from bot.model.answer import Accepted, Answer, FormOffered, PickMessage, Refused, ShowBoard, ShowForm
 from bot.model.event import (
@@ -229,7 +230,7 @@ class Receive:
                 text += part
             elif person := people.get(part):
                 named.append(person)
-                text += person.name
+                text = followed_by(text, person.name)
             else:
                 text += part.name
         text = text.strip()

@@ -15,6 +15,7 @@ PEOPLE = [
         ("ash1", "Ash Lee"),
         ("ash2", "Ash Lee"),
         ("odd", "C++ (Chris)"),
+        ("sian", "Siân O’Brien"),
     )
 ]
 
@@ -30,6 +31,11 @@ PEOPLE = [
         ("@Ash Lee booked", "@Ash Lee booked", []),
         ("ann@ann.org and @annabel and @nobody and @", "ann@ann.org and @annabel and @nobody and @", []),
         ("Tom Bell booked", "Tom Bell booked", []),
+        ("@Ann Smith from housing rang", "@Ann Smith from housing rang", []),
+        ("@Ann-Marie rang, @Ann's turn", "@Ann-Marie rang, Ann Ash's turn", ["ann"]),
+        ("@Ann Bel, @Ann Ashes and @Annabel", "@Ann Bel, @Ann Ashes and @Annabel", []),
+        ("@Tom Bell@Ann booked", "Tom Bell Ann Ash booked", ["tom", "ann"]),
+        ("@sian and @Siân O'Brien rang", "@sian and Siân O’Brien rang", ["sian"]),
     ],
 )
 def test_the_longest_name_that_one_person_has_mentions_them(typed: str, read: str, accounts: list[str]) -> None:
