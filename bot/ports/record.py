@@ -218,7 +218,7 @@ class Draft:
 
 
 class Drafts(Protocol):
-    """Text put by for one person until they press the button that uses it; the guard has passed it. Kept a day."""
+    """Drafts: text that the guard has passed, kept a day for one person and the button that uses it."""
 
     async def add(self, person: int, text: str, at: datetime, named: Sequence[Named] = ()) -> str: ...
     async def get(self, draft: str, person: int, now: datetime) -> Draft | None: ...

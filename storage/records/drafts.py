@@ -1,4 +1,4 @@
-"""Text put by for one person, for a day."""
+"""Drafts: text kept for one person for a day."""
 
 import secrets
 from collections.abc import Sequence

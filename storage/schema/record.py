@@ -191,7 +191,7 @@ class MissedDigestRow(Base):
 
 
 class DraftRow(Base):
-    """Text put by for one person. `named`: workspace, account, name and "sure" or nothing, of each person mentioned."""
+    """A draft of one person. `named`: workspace, account, name and "sure" or nothing, of each person mentioned."""
 
     __tablename__ = "drafts"
     id: Mapped[str] = mapped_column(primary_key=True)
