@@ -50,10 +50,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what `--quick` does not run, and what is marked `week` unless it is asked for by name: -m week."""
+    """Leave out what `--quick` does not run, `whole` without `--whole`, and `week` unless asked for: -m week."""
     left_out = {item for item in items if config.getoption("quick") and _needs_postgres(item)}
     if "week" not in config.option.markexpr:
         left_out |= {item for item in items if item.get_closest_marker("week")}
+    if not config.getoption("whole"):
+        left_out |= {item for item in items if item.get_closest_marker("whole")}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
         items[:] = [item for item in items if item not in left_out]

@@ -44,7 +44,10 @@ async def many_squads_with_a_digest_due(squadbot: Squadbot) -> None:
         await unit.commit(now)
 
 
-@pytest.mark.parametrize("cuts", [(1, 40), (25,)], ids=["two cuts", "one cut"])
+@pytest.mark.parametrize(
+    "cuts",
+    [pytest.param((1, 40), id="two cuts"), pytest.param((25,), id="one cut", marks=pytest.mark.whole)],
+)
 def test_a_power_cut_loses_nothing_and_doubles_nothing(
     database_url: str, tmp_path: Path, cuts: tuple[int, ...]
 ) -> None:
