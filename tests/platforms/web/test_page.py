@@ -1,5 +1,6 @@
 """The page in a real browser: what a person types, presses and is told."""
 
+import asyncio
 import json
 
 import pytest
@@ -142,3 +143,19 @@ async def test_a_pressed_button_edits_its_message(visit: Visit) -> None:
     await page.get_by_role("button", name="Edit this message").click()
     await expect(page.locator("#m4")).to_contain_text("Edited by the button.")
     await expect(page.locator("#m4 .edited")).to_be_visible()
+
+
+async def test_nothing_can_be_typed_before_there_is_a_conversation_to_type_it_to(visit: Visit) -> None:
+    page = await visit()
+    opened = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await opened.wait()
+        await route.continue_()
+
+    await page.route("**/web/channels**", hold)
+    await page.reload(wait_until="commit")
+    await page.locator("#person option").first.wait_for(state="attached")
+    await expect(page.locator("#box")).to_be_hidden()
+    opened.set()
+    await expect(page.locator("#box")).to_be_visible()
