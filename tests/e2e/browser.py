@@ -81,6 +81,8 @@ def move(page: Page, to: str) -> None:
         page.get_by_role("button", name="Move the clock").click()
     with page.expect_response(lambda answer: answer.url.endswith("/web/clock") and answer.ok):
         choice.click()
+    # Else the next move could take the choices that are about to close for open ones.
+    expect(page.locator("#clock-panel")).to_be_hidden()
 
 
 def learn(page: Page, words: str, sharing: str) -> None:

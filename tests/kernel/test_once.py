@@ -100,7 +100,10 @@ async def test_without_the_unique_claim_they_would_come_twice(
     monkeypatch.setattr(writer, "_first_time", lambda _connection, units: list(units))
     last = date(2026, 3, 20)
     await live_until(replicas, last)
-    assert await digests(replicas) == expected(last) + expected(last)
+    came = await digests(replicas)
+    assert came.keys() == expected(last).keys()
+    # Not always all of them: a replica that reads after the other's commit finds nothing due.
+    assert max(came.values()) == 2
 
 
 async def test_what_one_replica_left_in_the_middle_the_other_does(replicas: Replicas) -> None:
